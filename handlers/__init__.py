@@ -1,1 +1,1 @@
-"""Answers requests from Slack and the terminal, and decides what to post at scheduled times."""
+"""Replies to requests from Slack and the terminal, and decides what to post at scheduled times."""

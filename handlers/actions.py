@@ -29,11 +29,11 @@ time."""
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A request that a button can carry. Its fields, all strings, make up the button's value, the language first.
+    """A request that a button can carry. Its fields are strings. The button's value is the fields, joined by colons.
 
-    Only the last field may contain a colon, because colons separate the fields. `code` names the kind of request in the
-    action id. It must never change, because messages with old buttons exist. `listed` says whether the terminal, which
-    has no buttons, lists the request as something to read next.
+    The language is the first field, and only the last field may contain a colon. `code` names the kind of request in
+    the action id. It must never change, because messages with old buttons exist. `listed` says whether the terminal,
+    which has no buttons, lists the request as something to read next.
     """
 
     code: ClassVar[str]
@@ -46,7 +46,7 @@ class Action:
     def value(self) -> str:
         """Return the value that Slack sends back when the button is clicked, such as "en:kiss".
 
-        Empty fields at the end are left out. If none but the language is left, the value ends with a colon: "en:".
+        Empty fields at the end are left out. If only the language is left, the value ends with a colon: "en:".
         """
         language, *fields = (getattr(self, field.name) for field in dataclasses.fields(self))
         while fields and not fields[-1]:

@@ -117,7 +117,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A bulleted list, under a bold `title` if there is one."""
+    """A bulleted list. If there is a `title`, it stands above the list in bold."""
 
     items: tuple[Line, ...]
     name: str
@@ -136,7 +136,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One category in a chart: its value in each series, and the text for each value ("43 minutes")."""
+    """One category in a chart: its value in each series, and the text for each value, such as "43 minutes"."""
 
     label: str
     values: tuple[float, ...]
@@ -194,7 +194,7 @@ class Actions:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """Two buttons, thumbs up and thumbs down."""
+    """Two buttons: thumbs up and thumbs down."""
 
     good: Button
     bad: Button
@@ -209,8 +209,8 @@ class Card:
     """A reply. `name` identifies its subject; `summary` is a few lines for notifications and screen readers.
 
     `topics` are the ids of the topics that the card answers with, offers as choices or, in a refusal, names as the
-    closest. `lead` is the id of the statement that it answers with, if any. `again` is the action that asks for the
-    same card again; a card without it is not worth showing to others.
+    closest. `lead` is the id of the statement that it answers with, if any. `again` is the action that requests the
+    same card again. A card without it cannot be shared.
     """
 
     name: tuple[str, ...]
@@ -242,7 +242,7 @@ class Card:
         return replace(self, elements=(*self.elements, *elements))
 
     def with_row(self, row: Actions) -> Card:
-        """Return the card with `row` in place of its own row of the same name."""
+        """Return the card with `row` in place of its row of the same name."""
         return replace(self, elements=tuple(row if _is_row(each, row.name) else each for each in self.elements))
 
     @property

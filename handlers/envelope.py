@@ -29,11 +29,11 @@ _ABOUT_THE_APP = ("app_uninstalled", "tokens_revoked")
 def team_of(body: Body, token_team: str | None = None) -> str:
     """Return the id of the workspace that a payload is for: the one in which the app is installed.
 
-    In Slack Connect, most ids of workspaces in a payload are of whoever acted, who may be from another workspace
+    In Slack Connect, most workspace ids in a payload belong to the person who acted, whose workspace may be another one
     (https://docs.slack.dev/apis/slack-connect). So these come first, in this order:
 
-    1. what the payload says about the installation, unless the app is installed in a whole organization: such payloads
-       name any of its workspaces, the organization (E...) or nothing, depending on their kind;
+    1. what the payload says about the installation, unless the app is installed in a whole organization: depending on
+       their kind, such payloads name any of its workspaces, the organization (E...) or nothing;
     2. `token_team`, the workspace or organization that the bot token belongs to, if it is known;
     3. any other workspace in the payload, or else an organization.
 
@@ -50,16 +50,17 @@ def team_of(body: Body, token_team: str | None = None) -> str:
 
 
 def _installed(body: Body) -> tuple[str, ...]:
-    """Return the ids in a payload that are of the installation, or empty strings in their places."""
+    """Return the ids in a payload that name the installation. An id that is missing is an empty string."""
     own = _at(body, "team_id") if _at(body, "event", "type") in _ABOUT_THE_APP else ""
     view, context = _at(body, "view", "app_installed_team_id"), _at(body, "context_team_id")
     return view, _at(_authorization(body), "team_id"), context, own
 
 
 def _acting(body: Body) -> tuple[str, ...]:
-    """Return the ids in a payload that may be of whoever acted, the likeliest to be of the installation first.
+    """Return the ids in a payload that may belong to the person who acted.
 
-    A click's `team` is of the installation: https://github.com/slackapi/java-slack-sdk/issues/1041.
+    The one that is likeliest to name the installation comes first. A click's `team` names it:
+    https://github.com/slackapi/java-slack-sdk/issues/1041.
     """
     paths = (("team", "id"), ("team_id",), ("user", "team_id"), ("view", "team_id"), ("enterprise_id",))
     return tuple(_at(body, *path) for path in paths)
@@ -71,13 +72,13 @@ def _authorization(body: Body) -> Any:
 
 
 def _is_org_wide(body: Body) -> bool:
-    """Return whether the app is installed in a whole organization. A command says so in text."""
+    """Return whether the app is installed in a whole organization. Commands say so with the string "true"."""
     places = (place for place in (body, _authorization(body)) if isinstance(place, Mapping))
     return any(place.get("is_enterprise_install") in (True, "true") for place in places)
 
 
 def _is_workspace(team: str) -> bool:
-    """Return whether an id is of a workspace. The ids of organizations begin with E."""
+    """Return whether an id belongs to a workspace. The ids of organizations begin with E."""
     return not team.startswith("E")
 
 
@@ -90,7 +91,7 @@ def _at(value: Any, *path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IncomingCommand:
-    """A slash command. `text` was typed after its name, and `trigger` is the id needed to open a form."""
+    """A slash command. `text` is what was typed after its name, and `trigger` is the id needed to open a form."""
 
     asker: Asker
     text: str

@@ -1,4 +1,4 @@
-"""Describes the asker of a request, and what the bot knows from Slack about people and channels."""
+"""Describes who makes a request, and what the bot knows from Slack about people and channels."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """The person who asks, the workspace and the conversation, by Slack's ids.
+    """The person who makes a request, their workspace, and the channel, by Slack's ids.
 
-    `channel` is empty outside conversations.
+    `channel` is empty outside channels and direct conversations.
     """
 
     team: str
@@ -28,8 +28,8 @@ class Asker:
 class Account:
     """What is known about a person: their IANA time zone, whether they are an admin, and their language in Slack.
 
-    A zone or a language that is unknown is None. `team` is the workspace that the person belongs to, or empty.
-    `permitted` is whether the app has the permission to look people up.
+    An unknown zone or language is None. `team` is the workspace that the person belongs to, or empty. `permitted` is
+    whether the app has the permission to look people up.
     """
 
     id: str
@@ -57,5 +57,5 @@ class Channel:
 
 
 def may_manage(account: Account, *owners: str | None) -> bool:
-    """Return whether a person is an admin or one of `owners`, people's ids, each None or empty if unknown."""
+    """Return whether a person is an admin or one of `owners`, which are ids of people, or None or empty if unknown."""
     return account.admin or (bool(account.id) and account.id in owners)

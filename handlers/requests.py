@@ -1,4 +1,4 @@
-"""Combines what the features offer: their requests, the types of request that buttons can carry, and the help texts."""
+"""Combines what the features offer: their requests, the requests that buttons can carry, and the help texts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ACTIONS = {kind.code: kind for kind in get_args(Request | sharing.Request) if is
 
 
 def in_language(request: Request, language: Language | None) -> Request:
-    """Return a typed request with its answer in `language`, or unchanged if that is None.
+    """Return a typed request, to be answered in `language`, or unchanged if `language` is None.
 
     A request to switch to a language is never changed.
     """

@@ -1,8 +1,8 @@
 """Receives each command, mention, direct message, click and form from Slack, and passes it on.
 
-Only this file registers listeners for them with Bolt. A command is answered here, in the acknowledgement itself,
-visible only to the asker unless the command says "--public". `handlers.replying.messages` answers messages, and
-`handlers.replying.clicks` fulfils clicks.
+Only this file registers listeners for them with Bolt. Commands are answered here, in the acknowledgement itself, and
+the answer is visible only to the asker unless the command says "--public". `handlers.replying.messages` answers
+messages, and `handlers.replying.clicks` fulfils clicks.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _ASKED = 200
 
 
 class Listeners(Protocol):
-    """A feature with listeners of its own."""
+    """A feature that has its own listeners."""
 
     def register(self, app: AsyncApp) -> None:
         """Register the feature's listeners with `app`."""
@@ -75,7 +75,7 @@ class Listeners(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """Reads payloads from Slack, acknowledges them in time, and has them answered."""
+    """Reads payloads from Slack, acknowledges them in time, and passes them to what answers them."""
 
     replies: Replies
     messages: Messages
@@ -86,7 +86,7 @@ class Router:
     apologies: Apologies
 
     def register(self, app: AsyncApp, features: Iterable[Listeners] = ()) -> None:
-        """Register all listeners with `app`, and those of `features`, which see messages before the router does.
+        """Register all listeners with `app`. Those of `features` see messages before the router does.
 
         The listener for commands is the first: Bolt asks one listener after another, and a command is answered in the
         acknowledgement. The listeners also acknowledge messages that are not for the bot, because unacknowledged
@@ -145,7 +145,7 @@ class Router:
             self.background.start(self._overhear(message))
 
     async def on_changed(self, body: dict[str, Any]) -> None:
-        """Follow, in the background, when a question is edited or deleted."""
+        """Update the answer, in the background, when a question is edited or deleted."""
         deleted, edited = read_deleted(body, self.token_team()), read_edited(body, self.token_team())
         if deleted is not None:
             self.background.start(self.messages.take_back(Question(deleted.team, deleted.channel, deleted.ts)))
@@ -199,7 +199,7 @@ class Router:
         await ack(options=weekly_fact.suggest_zones(Typing.read(body)) if weekly_fact else [])
 
     def _start(self, work: Coroutine[Any, Any, None], waiting: Waiting) -> None:
-        """Start `work` in the background. If it fails, apologize to the person who waits for it, and log the error."""
+        """Start `work` in the background. If it fails, apologize to the person who is waiting, and log the error."""
         self.background.start(self._see_through(work, waiting))
 
     async def _see_through(self, work: Coroutine[Any, Any, None], waiting: Waiting) -> None:
@@ -239,7 +239,7 @@ class Router:
         await show_in_view(client, view.view_id, view.title, card, shown)
 
     def _announce(self, submitted: Submitted, asker: Asker) -> None:
-        """Tell the channel, in the background, that somebody subscribed it."""
+        """Post a card in the channel, in the background, that says that somebody subscribed it."""
         if submitted.announcement:
             self.background.start(self._post(asker.team, submitted.channel, submitted.announcement))
 
@@ -248,7 +248,7 @@ class Router:
 
 
 async def _is_soon(working: asyncio.Future[Any]) -> bool:
-    """Wait until an answer is ready, but only as long as Slack waits; return whether it is."""
+    """Wait until an answer is ready, but no longer than Slack waits; return whether it is ready."""
     await asyncio.wait({working}, timeout=background.PATIENCE)
     return working.done()
 

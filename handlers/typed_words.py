@@ -16,7 +16,7 @@ _Request = TypeVar("_Request")
 
 
 def forms_of(text: str) -> tuple[str, str]:
-    """Return a typed message as it is looked up, and the same without a polite ending; both are empty if it is long."""
+    """Return a typed message as it is looked up, and the same without a polite ending. Both are empty if it is long."""
     typed = normalize(without_marks(text)) if len(text) <= LONGEST else ""
     return typed, POLITE_ENDINGS.sub("", typed)
 
@@ -24,6 +24,6 @@ def forms_of(text: str) -> tuple[str, str]:
 def look_up(
     forms: Iterable[str], words: Iterable[tuple[Mapping[str, Language], Callable[[Language], _Request]]]
 ) -> _Request | None:
-    """Return the request that the first form found among `words` makes in the language of the word, or None."""
+    """Return the request for the first of `forms` that is among `words`, in the language of that word, or None."""
     known = tuple(words)
     return next((make(each[form]) for form in forms for each, make in known if form in each), None)

@@ -56,7 +56,7 @@ class HowToAsk:
 
 
 def choices_card(topics: Sequence[Topic], language: Language) -> Card:
-    """Return a card that asks which of `topics` is meant, with buttons for the first five."""
+    """Return a card that asks which of `topics` the asker means, with buttons for the first five."""
     question = texts.CHOICES[language]
     return Card(
         name=(language, "choices"),
@@ -71,8 +71,8 @@ def choices_card(topics: Sequence[Topic], language: Language) -> Card:
 def not_covered_card(outcome: NotCovered, knowledge: KnowledgeBase) -> Card:
     """Return a card that says that the report does not cover a question, with the closest statement and topics, if any.
 
-    If the question is certainly about the closest topic, but the report does not give the kind of answer that it asks
-    for, the card says what is missing. If nothing is close, the card offers example questions.
+    If the closest topic is clearly the right one, but the report does not say what was asked about it, the card says
+    what is missing. If nothing is close, the card offers example questions.
     """
     language, closest, nickname = outcome.language, outcome.closest, knowledge.report.nickname[outcome.language]
     if not outcome.statements:
@@ -117,7 +117,7 @@ def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
 def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
     """Return up to three example questions, from the beginning, the middle and the end of the report.
 
-    They ask about facts and name their topics. If there are no such questions, they ask about other parts of topics and
+    They ask about facts and name their topics. If there are no such questions, they are about other statements, and
     still name the topics. If there are none of these either, they are the first questions of topics.
     """
     spoken = knowledge.language(language)
@@ -129,7 +129,7 @@ def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str
 
 
 def _naming(asked: Iterable[tuple[Topic, Sequence[str]]]) -> Iterator[str]:
-    """Yield each pair's shortest question that is a full sentence and names the topic, unless it is too long."""
+    """Yield the shortest question of each pair that is a full sentence, names the topic, and is not too long."""
     for topic, questions in asked:
         names = [normalize(name) for name in names_of(topic)]
         written = (question for question in questions if question.endswith("?") and not question[0].islower())
@@ -144,7 +144,7 @@ def gone_card(language: Language) -> Card:
 
 
 def courtesy_card(kind: Courtesies, language: Language) -> Card:
-    """Return a card with the one sentence that answers thanks, goodbyes and the like."""
+    """Return a card with one sentence in reply to thanks, a goodbye or a similar courtesy."""
     sentence = texts.COURTESIES[kind][language]
     return Card((language,), language, "courtesy", (sentence,), (Paragraph(plain(sentence), "courtesy"),))
 
@@ -242,7 +242,7 @@ def _browse(language: Language) -> Button:
 
 
 def _spoken(knowledge: KnowledgeBase, language: Language) -> str:
-    """Return the names of the report's languages, written in `language`, which comes first if it is one of them."""
+    """Return the names of the report's languages, written in `language`, which comes first if the report has it."""
     spoken = (knowledge.language(language), *knowledge.other_languages(language))
     first, *others = (language_name(each, language) for each in spoken)
     for other in others:

@@ -47,10 +47,10 @@ _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
 def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     """Read what a person typed: a word such as help or thanks, a chapter, or else a question.
 
-    A message of emoji or other symbols alone is a greeting.
+    A message with only emoji or other symbols is a greeting.
 
-    The name of a topic is always a question, even if it is also such a word. The exception is a chapter's number: it
-    opens the chapter, even if a topic about the whole chapter has the same name.
+    The name of a topic is always a question, even if it is also a word such as help. The exception is a chapter's
+    number: it opens the chapter, even if a topic about the whole chapter has the same name.
     """
     if _is_wordless(visible(text)):
         return Greet("en")
@@ -63,7 +63,7 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
 
 
 def _is_wordless(text: str) -> bool:
-    """Return whether a message has emoji or other symbols, but no words. Punctuation alone asks for help."""
+    """Return whether a message has emoji or other symbols, but no words. If it has only punctuation, return False."""
     bare = EMOJI.sub("", text)
     return bool(text.strip(" ?!.…")) and not normalize(bare)
 
@@ -104,7 +104,7 @@ def _chapter(found: tuple[Chapter, Language] | None) -> Request | None:
 
 @lru_cache(maxsize=8)
 def _named(knowledge: KnowledgeBase) -> Mapping[str, Sequence[Topic]]:
-    """Return the topics by their normalized names, and by those of their statements."""
+    """Return the topics by their normalized names, and by the names of their statements."""
     found: dict[str, list[Topic]] = defaultdict(list)
     for topic in knowledge.topics:
         for name in {normalize(name) for name in names_of(topic)} - {""}:

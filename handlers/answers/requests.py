@@ -31,7 +31,7 @@ class AskAgain(Action):
 
 @dataclass(frozen=True, slots=True)
 class Greet:
-    """A greeting, or a message without words such as an emoji, answered with a greeting and example questions."""
+    """A greeting, or a message without words, such as an emoji. The reply is a greeting with example questions."""
 
     language: Language
 

@@ -164,7 +164,7 @@ def join_titles(topics: Sequence[Topic], language: Language) -> str:
 
 
 def new_names(title: str, names: Sequence[str]) -> list[str]:
-    """Return `names` without repetitions and without names that `title` contains, all compared in normalized form."""
+    """Return the `names` that `title` does not contain, without repetitions. All are compared in normalized form."""
     new = {normalize(name): name for name in reversed(names) if normalize(name) not in normalize(title)}
     return list(reversed(new.values()))
 
@@ -204,7 +204,7 @@ def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
 
 
 def place_line(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> str:
-    """Return a line with the topic's title and the place in the report of `lead` or, without `lead`, of the topic."""
+    """Return a line with the topic's title and a place in the report: that of `lead` or, if None, of the topic."""
     place = short_place(knowledge, source_of(topic, lead), language)
     return say(texts.PLACE, language, title=topic.title[language], place=place)
 

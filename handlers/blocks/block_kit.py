@@ -95,7 +95,7 @@ def draw(card: Card) -> list[Block]:
 
 
 def render_below(element: Element | None, card: Card, row: Actions | None = None) -> Message:
-    """Return a card as a message, with `element` above it, and with `row` in place of its own row of the same name.
+    """Return a card as a message, with `element` above it, and with `row` in place of the card's row of the same name.
 
     The card's own blocks come from the cache of `render`.
     """

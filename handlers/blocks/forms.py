@@ -45,13 +45,13 @@ def channel_menu(initial: str) -> Element:
 
 
 def channels_menu(initial: Sequence[str]) -> Element:
-    """Return a menu in which any number of public and private channels can be selected; at first, `initial` are."""
+    """Return a menu of public and private channels. Any number can be selected; those in `initial` are at first."""
     only = ConversationFilter(["public", "private"], exclude_bot_users=True)
     return ConversationMultiSelectMenu(VALUE, initial_conversations=[*initial] or None, filter=only)
 
 
 def people_menu(initial: Sequence[str]) -> Element:
-    """Return a menu in which any number of people can be selected; at first, `initial` are."""
+    """Return a menu of people. Any number can be selected; those in `initial` are at first."""
     return UserMultiSelectMenu(VALUE, [*initial] or None)
 
 
@@ -62,7 +62,7 @@ def menu(choices: Choices, initial: str) -> Element:
 
 
 def radio_buttons(choices: Choices) -> Element:
-    """Return buttons of which one can be chosen; at first, none is."""
+    """Return radio buttons, of which none is selected at first."""
     return RadioButtonGroup(VALUE, _options(choices))
 
 
@@ -77,7 +77,7 @@ def multi_menu(choices: Choices, initial: Collection[str], placeholder: str) -> 
 
 
 def searched_menu(action: str, value: str, label: str) -> Element:
-    """Return a menu that requests its options, under the action id `action`, while a person types.
+    """Return a menu that loads its options, under the action id `action`, while a person types.
 
     At first, the option with this value and label is selected.
     """
@@ -85,7 +85,7 @@ def searched_menu(action: str, value: str, label: str) -> Element:
 
 
 def text_field(placeholder: str) -> Element:
-    """Return a field for one line of text, with a placeholder while it is empty."""
+    """Return a field for one line of text. It shows `placeholder` while it is empty."""
     return PlainTextInput(VALUE, placeholder=PlainText(placeholder), max_length=_LONGEST_TEXT)
 
 
@@ -95,7 +95,7 @@ def time_picker(initial: str) -> Element:
 
 
 def person_menu(initial: str) -> Element:
-    """Return a menu of people; the person with the id `initial` is selected, or nobody if it is empty."""
+    """Return a menu of people. The person with the id `initial` is selected; if it is empty, nobody is."""
     return UserSelectMenu(VALUE, initial or None)
 
 
@@ -115,7 +115,7 @@ def form(  # noqa: PLR0913 - the parts of a form
     metadata: str,
     note: str | None = None,
 ) -> dict[str, Any]:
-    """Return a form as Slack's JSON, with a note above its fields; Slack returns `metadata` when it is submitted."""
+    """Return a form as Slack's JSON, with a note above its fields. Slack sends `metadata` back when it is submitted."""
     above = [SectionBlock(PlainText(note), block_id="form.note")] if note else []
     view = ModalView(
         title, [*above, *fields], close=close, submit=submit, private_metadata=metadata, callback_id=callback

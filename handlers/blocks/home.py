@@ -19,9 +19,9 @@ SEARCH_ACTION = f"innovation.{MENU}.99"
 
 
 def render_home(card: Card, search: str, metadata: str) -> Json:
-    """Return a card as the Home tab, with a search field below its title and its intro. The field shows `search`.
+    """Return a card as the Home tab, with a search field below its title and its intro. The field contains `search`.
 
-    Slack returns `metadata` with what is typed and chosen there.
+    Slack sends `metadata` back with what people type and choose there.
     """
     title, intro, *rest = draw(card)
     field = ExternalSelectMenu(SEARCH_ACTION, min_query_length=0, placeholder=PlainText(search))

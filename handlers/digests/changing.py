@@ -35,7 +35,7 @@ def as_before(was: Subscription, before: Subscription, now: datetime) -> Subscri
 def as_ordered(was: Subscription, order: Order, now: datetime) -> Subscription:
     """Return a subscription changed as ordered.
 
-    It keeps its next slot if the schedule is unchanged and the slot is still ahead. Raises ScheduleError if a new slot
+    It keeps its next slot if the schedule is unchanged and the slot has not passed. Raises ScheduleError if a new slot
     is needed but cannot be computed.
     """
     keeps = order.schedule == was.schedule and was.next_due > now

@@ -1,4 +1,4 @@
-"""Chooses the fact for a week: no fact repeats within a round, and facts on the same topic are far apart."""
+"""Chooses the fact for a week. No fact repeats within a round, and facts on the same topic are far apart."""
 
 from __future__ import annotations
 

@@ -135,10 +135,10 @@ def is_too_late(slot: datetime, now: datetime) -> bool:
 
 
 def _wait(retry_after: float) -> float:
-    """Return how many seconds Slack asks us to wait, but within bounds: a wrong number must not cost a week's post."""
+    """Return how many seconds Slack asks us to wait, within bounds: a wrong number must not cost a week's post."""
     return min(max(retry_after, _SHORTEST_WAIT), _LONGEST_WAIT)
 
 
 def _growing(delivery: Delivery, first: float) -> float:
-    """Return how many seconds to wait if Slack gives no number: more after every attempt, but at most ten minutes."""
+    """Return how many seconds to wait if Slack gives no number. It grows with every attempt, up to ten minutes."""
     return float(min(first * 2 ** min(delivery.attempts, 10), 600.0))

@@ -65,7 +65,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A channel's subscriptions, oldest first. There may be none. `changeable` are the ids of those to change."""
+    """A channel's subscriptions, oldest first, if any. `changeable` are the ids of those that the asker may change."""
 
     subscriptions: Sequence[Subscription]
     changeable: Set[str] = frozenset()
@@ -73,7 +73,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class OthersExist:
-    """The channel has `subscriptions` already, but none exactly as ordered, so that nothing was changed yet.
+    """The channel has `subscriptions` already, but none exactly as ordered, so nothing was changed yet.
 
     `schedule` is the ordered one, and `changeable` holds the ids of the subscriptions that the asker may change.
     """
@@ -85,7 +85,7 @@ class OthersExist:
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A fact that may be posted next in a channel; `language` is the subscription's, or None if there is none."""
+    """A fact that may be posted next in a channel. `language` is the subscription's, or None without a subscription."""
 
     topic: Topic
     fact: Statement
@@ -122,9 +122,9 @@ class AmbiguousError(DigestError):
 
 
 class NotAllowedError(DigestError):
-    """The asker may not change the subscription; admins, its creator and the channel's creator (if known) may.
+    """The asker may not change the subscription. Admins, its creator and, if known, the channel's creator may.
 
-    `sees_admins` is whether the app can tell who is an admin.
+    `sees_admins` is whether the app can find out whether a person is an admin.
     """
 
     def __init__(self, creator: str, channel_creator: str | None, *, sees_admins: bool = True) -> None:

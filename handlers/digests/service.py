@@ -73,7 +73,7 @@ class SubscriptionService:
     # Ordering
 
     def new_order(self, asker: Asker, language: Language, zone: str | None) -> Order:
-        """Return the order with which a new form starts, for a person in this time zone (None if unknown)."""
+        """Return the order that a new form shows at first, for a person in this time zone (None if unknown)."""
         return Order(asker.channel, replace(_AT_FIRST, zone=zone or "UTC"), frozenset(), language, asker.user)
 
     async def order_of(self, asker: Asker, name: str, directory: Directory) -> Order:
@@ -87,7 +87,7 @@ class SubscriptionService:
         return zone if zone and zone_known(zone) else None
 
     async def subscribe(self, asker: Asker, order: Order, directory: Directory) -> Result:
-        """Subscribe a channel as an order says, unless it is subscribed already: then return what there is.
+        """Subscribe a channel as an order says. If it has subscriptions already, return those and change nothing.
 
         Raises OrderError as `take` does.
         """
@@ -130,10 +130,10 @@ class SubscriptionService:
         return await self.subscriptions.in_channel(asker.team, asker.channel)
 
     async def shown_to(self, asker: Asker, directory: Directory) -> Sequence[Subscription]:
-        """Return the workspace's subscriptions that post next, as far as the asker may know of them.
+        """Return the subscriptions that post next in the workspace, as far as the asker may see them.
 
-        People see those that they made. Those of the workspace itself, unlike guests from another one, also see those
-        of public channels.
+        People see the subscriptions that they created. Members of the workspace also see those of public channels, but
+        people from another workspace do not.
         """
         running = [each for each in await self.subscriptions.of_team(asker.team) if each.pause is None]
         soonest = sorted(running, key=lambda each: each.next_due)[:MOST_ON_HOME]

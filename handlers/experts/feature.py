@@ -1,4 +1,4 @@
-"""Offers to pass refused questions on, passes them on when asked, and passes replies in their threads back."""
+"""Offers to pass on questions that the report does not answer, and passes replies back to the asker."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PASSED = "innovation_passed"
 
 @dataclass(frozen=True, slots=True)
 class AskAPerson:
-    """The button under refusals, and the listener for replies in the threads of questions that were passed on."""
+    """Adds a button to refusals that passes the question on, and listens for replies to such questions."""
 
     service: PassingOn
     clients: Callable[[str], Awaitable[AsyncWebClient]]
@@ -47,16 +47,16 @@ class AskAPerson:
     token_team: TokenTeam
 
     def register(self, app: AsyncApp) -> None:
-        """Register the listeners with `app`: that for replies before those that take messages for questions."""
+        """Register the listeners with `app`, the one for replies before those that read messages as questions."""
         app.event("message", matchers=[self.is_reply])(self.on_reply)
         app.view(FORM)(self.on_submit)
 
     async def below(self, card: Card, question: str, asker: Asker) -> Card:
-        """Return a refusal with the button, if the workspace named anyone, and any other card unchanged."""
+        """Return a refusal with the button, if the workspace has named anyone to ask, and any other card unchanged."""
         return with_button(card, question) if card.status == "none" and await self.service.named(asker.team) else card
 
     async def reply(self, request: Request, asker: Asker, *, can_open: bool) -> Card | Form:
-        """Fulfil a request with a card or, if `can_open`, with the form in which admins name people."""
+        """Fulfil a request and return a card or, if `can_open`, the form in which admins name people."""
         match request:
             case AskPerson():
                 return await self._pass_on(request, asker)
@@ -66,7 +66,7 @@ class AskAPerson:
                 assert_never(request)
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Store whom an admin named, and say so in the form's place."""
+        """Store the people and channels that an admin named, and show a confirmation in place of the form."""
         submission = Submission.read(body, self.token_team())
         named, language = read_form(submission)
         card = sentence_card(texts.ONLY_ADMINS[language], language)
@@ -91,7 +91,7 @@ class AskAPerson:
         return present(result, request.language)
 
     async def is_reply(self, body: dict[str, Any], context: AsyncBoltContext) -> bool:
-        """Return whether a message is a reply, by somebody else than the asker, to a question that was passed on."""
+        """Return whether a message is a reply to a passed-on question, by someone other than the asker."""
         message = IncomingMessage.read(body, self.token_team())
         if message is None or message.opens_thread:
             return False
@@ -104,7 +104,7 @@ class AskAPerson:
         return passed is not None and passed.person != message.asker.user
 
     async def on_reply(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        """Pass a reply back to the asker in the background, once. A reply without text, such as a file, stays."""
+        """Pass a reply back to the asker, once, in the background. Replies without text, such as files, are ignored."""
         message = IncomingMessage.read(body, self.token_team())
         if message and message.text and await self.seen.first_time((message.asker.channel, message.ts)):
             self.background.start(self._pass_back(message, context[_PASSED]))
@@ -116,9 +116,9 @@ class AskAPerson:
 
 
 async def _post_joining(client: AsyncWebClient, target: str, card: Card) -> tuple[str, str]:
-    """Post a card to a person or channel, joining a public channel if need be; return the message's channel and ts.
+    """Post a card to a person or channel, after joining a public channel if necessary.
 
-    Raises one of CALL_ERRORS if that fails for good.
+    Return the message's channel and ts. Raises one of CALL_ERRORS if that fails for good.
     """
     try:
         return await _post(client, target, card)
@@ -140,7 +140,7 @@ async def _post(client: AsyncWebClient, target: str, card: Card) -> tuple[str, s
 
 
 async def _question(client: AsyncWebClient, channel: str, ts: str) -> str:
-    """Return the question at the top of a thread, or an empty string if it can't be read: the bot doesn't store it."""
+    """Return the question at the top of a thread, or an empty string if it cannot be read. The bot doesn't store it."""
     try:
         answer = await client.conversations_replies(channel=channel, ts=ts, limit=1)
         return typed(str(answer["messages"][0]["text"]).partition("\n")[2])

@@ -1,4 +1,4 @@
-"""Builds the form in which an admin chooses whom questions go to, and reads its submission."""
+"""Builds the form in which an admin chooses the people and channels that questions go to, and reads its submission."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CHANNELS, _PEOPLE = "experts.channels", "experts.people"
 
 
 def form_view(named: Sequence[str], language: Language) -> dict[str, Any]:
-    """Return the form as Slack's JSON, with those who are named now, by Slack's ids, selected."""
+    """Return the form as Slack's JSON. The people and channels in `named`, by Slack's ids, are selected."""
     channels = forms.channels_menu([each for each in named if not is_person(each)])
     people = forms.people_menu([each for each in named if is_person(each)])
     return forms.form(

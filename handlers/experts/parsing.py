@@ -1,4 +1,4 @@
-"""Reads what people type about those whom questions go to."""
+"""Reads what people type about the people and channels that questions go to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from handlers.typed_words import forms_of, look_up
 
 
 def read_text(text: str) -> Request | None:
-    """Read a typed message as a request; return None if it is not about those whom questions go to.
+    """Read a typed message as a request; return None if it is not about the people that questions go to.
 
     >>> read_text("experts")
     NameExperts(language='en')

@@ -19,10 +19,10 @@ class OwnPassedQuestions:
     store: PassedQuestions
 
     async def describe(self, asker: Asker, language: Language) -> list[Line]:
-        """Return a line with the number of questions, or none if there are no questions."""
+        """Return a line with the number of questions, or an empty list if there are no questions."""
         count = await self.store.count(asker.team, asker.user)
         return [plain(say(texts.HOW_MANY, language, count=str(count)))] if count else []
 
     async def remove(self, asker: Asker) -> None:
-        """Forget the asker's questions. Replies to them no longer reach the asker."""
+        """Forget the asker's questions. Replies to these questions no longer reach the asker."""
         await self.store.forget(asker.team, asker.user)

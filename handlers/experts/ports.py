@@ -10,7 +10,7 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Who passed a question on, and in which language, but not the question. For `key`, see `AskPerson`."""
+    """A passed-on question, without its text: who passed it on, and in which language. For `key`, see `AskPerson`."""
 
     team: str
     person: str
@@ -19,16 +19,19 @@ class Passed:
 
 
 class PassedQuestions(Protocol):
-    """Remembers whom questions go to, which were passed on, and in which threads they can be answered."""
+    """Stores the people and channels that questions go to, which questions were passed on, and in which threads."""
 
     async def named(self, team: str) -> tuple[str, ...] | None:
-        """Return whom a workspace named, by Slack's ids, or None if it never did or that can't be found out soon."""
+        """Return the people and channels that a workspace named, by Slack's ids.
+
+        Return None if the workspace has never named any, or if the database does not answer soon enough.
+        """
 
     async def name(self, team: str, named: tuple[str, ...]) -> None:
-        """Store whom a workspace named."""
+        """Store the people and channels that a workspace named."""
 
     async def claim(self, passed: Passed) -> bool:
-        """Remember a question and return True, or return False if the same person passed it on before."""
+        """Remember a question and return True, or return False if the same person has already passed it on."""
 
     async def release(self, passed: Passed) -> None:
         """Forget a question, because it reached nobody."""
@@ -37,10 +40,13 @@ class PassedQuestions(Protocol):
         """Return how many questions a person passed on."""
 
     async def forget(self, team: str, person: str) -> None:
-        """Forget which questions a person passed on, and that replies are for them."""
+        """Forget which questions a person passed on. Replies to them no longer reach the person."""
 
     async def remember_thread(self, passed: Passed, channel: str, ts: str) -> None:
-        """Remember that replies to a message are for the person who passed the question on."""
+        """Remember that replies in the thread of a message are for the person who passed the question on."""
 
     async def of_thread(self, team: str, channel: str, ts: str) -> Passed | None:
-        """Return the question that a thread is about, or None if there is none or that cannot be found out soon."""
+        """Return the question that a thread is about.
+
+        Return None if the thread is about no such question, or if the database does not answer soon enough.
+        """

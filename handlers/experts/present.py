@@ -1,4 +1,4 @@
-"""Draws what people see when a question is passed on and replied to."""
+"""Builds the cards that people see when a question is passed on or replied to."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _REPLY = 2500
 
 
 def with_button(card: Card, question: str) -> Card:
-    """Return a refusal with the button that passes the question on, at the end of its buttons."""
+    """Return a refusal with one more button at its end, which passes the question on."""
     request = AskPerson(card.language, secrets.token_hex(4), cut(question, _QUESTION))
     button = Button(texts.SEND[card.language], request)
     *above, last = card.elements
@@ -44,7 +44,7 @@ def with_button(card: Card, question: str) -> Card:
 
 
 def question_card(request: AskPerson, asker: str) -> Card:
-    """Return the card that those who were named get: who asks what, and how to reply."""
+    """Return the card for the people and channels that a question goes to: who asks what, and how to reply."""
     language = request.language
     return Card(
         ("person", language, request.key),
@@ -60,7 +60,7 @@ def question_card(request: AskPerson, asker: str) -> Card:
 
 
 def reply_card(person: str, reply: str, question: str, language: Language) -> Card:
-    """Return the card that the asker gets: who replied what and, unless it is empty, to which question."""
+    """Return the card for the asker: who replied, with what and, unless `question` is empty, to which question."""
     asked = (say(texts.YOU_ASKED, language, question=question),) if question else ()
     told = cut(reply, _REPLY)
     return Card(

@@ -1,4 +1,4 @@
-"""The requests to pass a question on to a person, and to say to whom questions go."""
+"""The requests to pass a question on, and to choose the people and channels that questions go to."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class AskPerson(Action):
-    """Pass a question on to those whom the workspace named. `key` identifies the refusal that the button is under.
+    """Pass a question on to the people and channels that the workspace named.
 
-    The question is kept in the button only, which is in Slack.
+    `key` identifies the refusal that has the button. The question is only in the button, which Slack stores.
     """
 
     code: ClassVar[str] = "ask-person"

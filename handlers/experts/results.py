@@ -1,4 +1,4 @@
-"""What becomes of a question that is passed on, without any wording."""
+"""The possible results of passing a question on, without any wording."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Obstacle = Literal["nobody", "archived", "not in channel", "failed"]
 
 
 def is_person(target: str) -> bool:
-    """Return whether one of Slack's ids is of a person, and not of a channel."""
+    """Return whether one of Slack's ids belongs to a person and not to a channel."""
     return target.startswith(("U", "W"))
 
 
@@ -23,7 +23,7 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyPassedOn:
-    """The same person passed the same question on before."""
+    """The same person has already passed the same question on."""
 
 
 @dataclass(frozen=True, slots=True)

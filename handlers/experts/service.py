@@ -1,4 +1,4 @@
-"""Passes questions on, once for each person; its results contain no wording."""
+"""Passes questions on, each at most once per person. Its results contain no wording."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ Post = Callable[[str, Card], Awaitable[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class PassingOn:
-    """Passes questions on to the people and channels that the workspace named, by default those in the settings."""
+    """Passes questions on to the people and channels that the workspace named or, by default, those in the settings."""
 
     by_settings: tuple[str, ...]
     questions: PassedQuestions
 
     async def named(self, team: str) -> tuple[str, ...]:
-        """Return whom questions go to, by Slack's ids."""
+        """Return the people and channels that questions go to, by Slack's ids."""
         chosen = await self.questions.named(team)
         return self.by_settings if chosen is None else chosen
 
     async def pass_on(self, passed: Passed, card: Card, post: Post) -> Result:
-        """Post the card of a question to everybody named, unless the same person did so before."""
+        """Post the card of a question to all people and channels named, unless the same person has done so already."""
         named = await self.named(passed.team)
         if not named:
             return NotPassedOn("nobody")

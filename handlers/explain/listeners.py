@@ -1,4 +1,4 @@
-"""Listens for the two shortcuts, and for the submitted dialog."""
+"""Listens for the two shortcuts, and for the dialog's submission."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ EXPLAIN_SHORTCUT, LOOK_UP_SHORTCUT = "explain_terms", "look_up"
 class Explain:
     """Explains terms. `answer` returns the card that answers a question in a person's own words.
 
-    What calls Slack goes on in the background, because Slack waits for the acknowledgement.
+    Calls to Slack are made in the background, because Slack waits for the acknowledgement.
     """
 
     kb: IndexedKnowledge
@@ -51,7 +51,7 @@ class Explain:
     async def on_message_shortcut(
         self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
-        """Explain every system and term that a message names, only to the person who asks.
+        """Show an explanation of every system and term that a message names, visible only to the person who asks.
 
         https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
         """
@@ -70,7 +70,7 @@ class Explain:
         self.background.start(self._see_through(opening, client, waiting))
 
     async def _see_through(self, work: Awaitable[Any], client: AsyncWebClient, waiting: Waiting) -> None:
-        """Wait for `work`. If it fails, apologize to the person who waits for it, and raise the error."""
+        """Wait for `work`. If it fails, apologize to the person who is waiting, and raise the error."""
         try:
             await work
         except CALL_ERRORS:
@@ -78,7 +78,7 @@ class Explain:
             raise
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Answer in the dialog."""
+        """Show the answer in the dialog."""
         text = typed(Submission.read(body).values.get(FIELD, {}).get("value") or "")
         card = self.answer(text)
         await ack(response_action="update", view=render_modal(card, texts.TITLE[card.language]))

@@ -1,4 +1,4 @@
-"""Draws explained terms, and the dialog in which one is looked up."""
+"""Builds the card that explains terms, and the dialog in which a term is looked up."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def terms_card(terms: Sequence[Term], knowledge: KnowledgeBase, language: Langua
 
 
 def _line(name: str, sentence: str) -> Line:
-    """Return a sentence after its name, which is not repeated if the sentence begins with it."""
+    """Return a sentence with its name before it, unless the sentence begins with the name."""
     rest = sentence.removeprefix(name)
     return (*bold(name), *plain(f": {sentence}" if rest == sentence else rest))
 
 
 def _sentence(term: Term, language: Language) -> str:
-    """Return the statement that has the name, or else the first sentence of the topic's summary."""
+    """Return the first sentence of the statement that a term names or, if it names a topic, of the topic's summary."""
     text = (term.statement.text if term.statement else term.topic.summary)[language]
     first = _SENTENCE.match(text)
     return first[0] if first else text

@@ -1,4 +1,4 @@
-"""The request that a button below explained terms carries."""
+"""The request of the buttons below explained terms."""
 
 from __future__ import annotations
 

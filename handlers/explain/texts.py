@@ -1,4 +1,4 @@
-"""The strings that explain terms. What Slack shows before it is known who reads it is in both languages."""
+"""The strings that explain terms. If the reader's language is not known yet, a string is in both languages."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What people think of an answer: two thumbs below it, and a short form that asks what was wrong."""
+"""Collects what people think of answers: two thumbs below each, and a short form that asks what was wrong."""

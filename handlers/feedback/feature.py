@@ -1,4 +1,4 @@
-"""Answers requests about feedback with a card, with a form, or with nothing at all."""
+"""Replies to requests about feedback with a card, with a form, or not at all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SWITCHED = {"on": texts.ON, "off": texts.OFF, "not allowed": texts.NOT_ALLOWED}
 
 @dataclass(frozen=True, slots=True)
 class AnswerFeedback:
-    """Puts thumbs below answers, and stores who pressed which."""
+    """Adds thumbs below answers, and stores which thumb each person pressed."""
 
     service: FeedbackService
     background: Background
@@ -46,7 +46,7 @@ class AnswerFeedback:
     async def reply(
         self, request: Request, asker: Asker, directory: Directory, *, can_open: bool
     ) -> Card | Form | None:
-        """Fulfil a request. A thumb up is stored in silence; a thumb down opens a form, if `can_open`."""
+        """Fulfil a request. A thumbs up is stored without a reply; a thumbs down opens a form, if `can_open`."""
         match request:
             case RateAnswer():
                 return await self._rate(request, asker, can_open=can_open)
@@ -57,7 +57,7 @@ class AnswerFeedback:
                 assert_never(request)
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Close the form, and store the reason that was chosen in it."""
+        """Close the form, and store the reason that the person chose in it."""
         await ack()
         self.background.start(self.service.store.rate(read_form(Submission.read(body, self.token_team()))))
 

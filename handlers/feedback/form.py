@@ -18,7 +18,7 @@ _REASON = "feedback.reason"
 
 
 def form_view(request: RateAnswer) -> dict[str, Any]:
-    """Return the form after a thumb down, as Slack's JSON. It has no field for text: nothing typed is stored."""
+    """Return the form that follows a thumbs down, as Slack's JSON. It has no text field: nothing typed is stored."""
     language = request.language
     choices: dict[str, str] = {reason: label[language] for reason, label in texts.REASONS.items()}
     return forms.form(
@@ -32,7 +32,7 @@ def form_view(request: RateAnswer) -> dict[str, Any]:
 
 
 def read_form(submission: Submission) -> Rating:
-    """Return the rating in a submitted form, without a reason if none of the known ones was chosen."""
+    """Return the rating in a submitted form, without a reason if the person chose no known one."""
     asker, state = submission.asker, submission.metadata
     option = (submission.values.get(_REASON) or {}).get("selected_option") or {}
     reason: Reason | None = next((each for each in get_args(Reason) if each == option.get("value")), None)

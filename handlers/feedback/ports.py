@@ -1,4 +1,4 @@
-"""What feedback is, and the interface through which it is stored (see `bot.storage`)."""
+"""Defines ratings, and the interface through which they are stored (see `bot.storage`)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Reason = Literal["topic", "outdated", "unclear", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What a person thinks of an answer, never with anything that the person typed.
+    """A person's rating of an answer. It never contains anything that the person typed.
 
     `subject` is what the answer was about, as in `Card.about`; it is empty for a refusal.
     """
@@ -27,10 +27,10 @@ class Rating:
 
 
 class FeedbackStore(Protocol):
-    """Stores ratings, and the channels without thumbs."""
+    """Stores ratings, and the channels in which answers have no thumbs."""
 
     async def rate(self, rating: Rating) -> None:
-        """Store a rating in place of the person's earlier one of the same subject in the same language, if any."""
+        """Store a rating. It replaces the person's earlier rating of the same subject in the same language, if any."""
 
     async def describe(self, team: str, person: str) -> list[Rating]:
         """Return a person's ratings, oldest first."""
@@ -39,7 +39,7 @@ class FeedbackStore(Protocol):
         """Remove a person's ratings, and return how many there were."""
 
     async def is_off(self, team: str, channel: str) -> bool:
-        """Return whether a channel's answers have no thumbs."""
+        """Return whether answers in a channel have no thumbs."""
 
     async def switch(self, team: str, channel: str, *, on: bool) -> None:
-        """Store whether a channel's answers have thumbs."""
+        """Store whether answers in a channel have thumbs."""

@@ -11,7 +11,7 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class RateAnswer(Action):
-    """Rate an answer; `rating` is "+" or "-" followed by what the answer was about, or by nothing after a refusal."""
+    """Rate an answer. `rating` is "+" or "-", followed by what the answer was about, or by nothing after a refusal."""
 
     code: ClassVar[str] = "feedback"
     shown: ClassVar[Shown] = "beside"
@@ -31,7 +31,7 @@ class RateAnswer(Action):
 
 @dataclass(frozen=True, slots=True)
 class SwitchFeedback:
-    """Show thumbs below answers in the channel, or no longer; if `on` is None, only say whether they are shown."""
+    """Switch the thumbs below answers in the channel on or off or, if `on` is None, say whether they are on."""
 
     language: Language
     on: bool | None

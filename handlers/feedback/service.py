@@ -1,4 +1,4 @@
-"""Stores what people think of answers, and switches thumbs on and off; its results contain no wording."""
+"""Stores what people think of answers, and switches thumbs on and off. Its results contain no wording."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class FeedbackService:
         return not await self.store.is_off(asker.team, asker.channel)
 
     async def rate(self, rating: Rating, channel: str) -> bool:
-        """Store a rating and return True, or do nothing and return False if the thumbs are off in that channel."""
+        """Store a rating and return True. If the thumbs in the channel are off, store nothing and return False."""
         if await self.store.is_off(rating.team, channel):
             return False
         await self.store.rate(rating)
         return True
 
     async def switch(self, asker: Asker, directory: Directory, *, on: bool | None) -> Switched:
-        """Switch the thumbs in the asker's channel, or leave them as they are if `on` is None."""
+        """Switch the thumbs in the asker's channel on or off, or leave them as they are if `on` is None."""
         if on is None:
             return "on" if await self.is_on(asker) else "off"
         if not await self._may_switch(asker, directory):

@@ -1,1 +1,1 @@
-"""Goes on with a conversation in a thread without being mentioned each time, unless the channel does not want that."""
+"""Continues conversations in threads without a mention in each message, unless the channel turned that off."""

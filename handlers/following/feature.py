@@ -1,4 +1,4 @@
-"""Goes on with threads, and lets each channel choose whether the bot does so."""
+"""Continues conversations in threads, and lets each channel turn that on or off."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knowledge.search import IndexedKnowledge, find
 
 
 class QuietChannels(Protocol):
-    """Stores in which channels the bot answers only if it is mentioned."""
+    """Stores the channels in which the bot answers only if it is mentioned."""
 
     async def is_quiet(self, team: str, channel: str) -> bool:
         """Return whether the bot answers in a channel only if it is mentioned."""
@@ -26,7 +26,7 @@ class QuietChannels(Protocol):
 
 
 class QuietInMemory:
-    """Stores in this process in which channels the bot answers only if it is mentioned."""
+    """Stores, in this process, the channels in which the bot answers only if it is mentioned."""
 
     def __init__(self) -> None:
         self._quiet: set[tuple[str, str]] = set()
@@ -42,13 +42,13 @@ class QuietInMemory:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Decides whether a message goes on with a thread, and changes whether the bot does so in a channel."""
+    """Decides whether a message continues a conversation in a thread, and turns this on or off for a channel."""
 
     kb: IndexedKnowledge
     quiet: QuietChannels
 
     async def goes_on(self, heard: Heard, asker: Asker, about: str) -> bool:
-        """Return whether a question in a thread, which does not mention the bot, is for it and has an answer.
+        """Return whether a message in a thread that does not mention the bot is a question for it, and has an answer.
 
         `about` is what the thread is about. Raises the store's errors.
         """
@@ -61,7 +61,7 @@ class Following:
         return await self.quiet.is_quiet(asker.team, asker.channel)
 
     async def reply(self, request: Request, asker: Asker) -> Card:
-        """Change whether the bot goes on with a channel's threads, and return a card that says so."""
+        """Turn on or off whether the bot continues conversations in a channel's threads, and return a card about it."""
         if asker.direct or not asker.channel:
             return _card(say(texts.NOT_HERE, request.language), request.language)
         match request:

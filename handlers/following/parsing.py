@@ -1,4 +1,4 @@
-"""Reads what people type about threads."""
+"""Reads what people type about whether the bot answers in threads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORDS: tuple[tuple[Mapping[str, Language], Callable[[Language], Request]], ...]
 
 
 def read_text(text: str) -> Request | None:
-    """Read a typed message as a request; return None if it is not about threads.
+    """Read a typed message as a request; return None if it is not about answers in threads.
 
     >>> read_text("mentions only")
     MentionsOnly(language='en')

@@ -1,4 +1,4 @@
-"""The words by which people's questions to the bot are told from their talk with each other, in both languages."""
+"""The words that distinguish questions to the bot from people's talk with each other, in both languages."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Decides whether a message in a thread goes on with the conversation with the bot, although it does not mention it.
+"""Decides whether a message in a thread that does not mention the bot continues the conversation with it.
 
-The rules are strict, because an answer that nobody asked for disturbs people more than a mention costs them.
+The rules are strict, because an answer that nobody asked for disturbs people more than having to mention the bot.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Turn = Literal["theirs", "others", "nobody"]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message in a thread: its author, its text as it was typed, and as Slack sends it (`wire`), with mentions."""
+    """A message in a thread: its author, its text as typed, and its text as Slack sends it (`wire`), with mentions."""
 
     author: str
     text: str
@@ -35,14 +35,14 @@ class Heard:
 
 
 def turn(heard: Heard, talk: Talk | None) -> Turn:
-    """Return whose turn it is after a message in a thread with this talk."""
+    """Return whose turn it is after a message in a thread, given the talk there."""
     if talk is None or not talk.asker:
         return "nobody"
     return "theirs" if heard.author == talk.asker and not ADDRESSED.search(heard.wire) else "others"
 
 
 def reads_as_question(heard: Heard) -> bool:
-    """Return whether a message has the form of a question that is not for a colleague."""
+    """Return whether a message looks like a question and is not addressed to a colleague."""
     text = heard.text.strip()
     if len(text) > _LONGEST or QUOTED.search(heard.wire) or TAG.search(text):
         return False
@@ -52,10 +52,10 @@ def reads_as_question(heard: Heard) -> bool:
 
 
 def answers_well(text: str, outcome: Outcome) -> bool:
-    """Return whether the outcome of a question is worth an answer that nobody mentioned the bot for.
+    """Return whether the outcome of a question that does not mention the bot is certain enough to answer.
 
-    It is if the knowledge is sure of the answer, or sure of what is missing, and the question points back to the bot's
-    answer ('and when did it start?').
+    It is if the search is sure of the answer. It also is if the search is sure of what is missing and the question
+    refers to the bot's answer, as in 'and when did it start?'.
     """
     match outcome:
         case Answer():

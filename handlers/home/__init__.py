@@ -1,1 +1,1 @@
-"""The Home tab, the first greeting in the Messages tab, and what a person may set and see about themselves."""
+"""The Home tab, the greeting in the Messages tab, and a person's settings and stored data."""

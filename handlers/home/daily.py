@@ -11,7 +11,7 @@ from knowledge.model import KnowledgeBase, Statement, Topic
 def fact_of_the_day(knowledge: KnowledgeBase, day: date) -> tuple[Topic, Statement] | None:
     """Return the fact of a day and its topic, or None if the report has no facts.
 
-    All facts take their turn before one comes again. Those that stand next to each other in the report are far apart.
+    No fact repeats before all others have had their day. Facts that are next to each other in the report are far apart.
     """
     facts = list(knowledge.facts())
     if not facts:

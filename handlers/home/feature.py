@@ -1,4 +1,4 @@
-"""Answers requests from the Home tab and about settings, and draws the Home tab."""
+"""Replies to requests from the Home tab and about settings, and builds the Home tab."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _LONGEST_TYPED = 60
 class Others:
     """What other features show on the Home tab.
 
-    Functions that return the card of a topic or of one of its statements, the card that answers a question, a greeting,
+    The functions return the card of a topic or of one of its statements, the card that answers a question, a greeting,
     and the elements about the workspace's subscriptions.
     """
 
@@ -61,7 +61,7 @@ class Others:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Fulfils requests from the Home tab and about settings. `personal` is all that is stored about people."""
+    """Fulfils requests from the Home tab and about settings. `personal` is all data that is stored about people."""
 
     typeahead: Typeahead
     memory: PeopleMemory
@@ -103,8 +103,8 @@ class Home:
     async def view(self, asker: Asker, before: Mapping[str, Any] | None = None) -> Json:
         """Return the asker's Home tab, as Slack's JSON.
 
-        `before` is the metadata of the Home that the asker sees now and may be using, so that its menus stay the same.
-        Without it, all menus are new, with nothing chosen: Slack does not report the same choice in a menu again.
+        `before` is the metadata of the Home tab that the asker sees now and may be using, so that its menus stay the
+        same. Without it, all menus are new, with nothing chosen: Slack does not report the same choice in a menu again.
         """
         chosen, language = (await self.memory.chosen(asker)).own, await self._spoken(asker)
         name = str((before or {}).get("name") or secrets.token_hex(4))
@@ -123,7 +123,7 @@ class Home:
         return self.others.greeting(await self._spoken(asker))
 
     def suggest(self, typing: Typing) -> list[Json]:
-        """Return suggestions for what was typed into the search field, the last one to ask it, as menu options."""
+        """Return suggestions for the text in the search field, as menu options. The last one asks the text itself."""
         chosen, language = typing.metadata.get("chosen"), read_language(typing.metadata.get("language"))
         typed = typing.text.strip()[:_LONGEST_TYPED]
         suggestions = self.typeahead.suggest(typed, language)
@@ -137,8 +137,8 @@ class Home:
     async def language(self, asker: Asker, text: str) -> Language | None:
         """Return the language for the answer to what a person typed, or None if the text's own language decides.
 
-        That is the person's or the channel's choice or, if the text has no letters, the language of the person's Slack,
-        if it is known already: nobody waits for it.
+        It is the person's or the channel's choice. If the text has no letters and there is no choice, it is the
+        language of the person's Slack, but only if that is already known: nobody waits for it.
         """
         chosen = (await self.memory.chosen(asker)).language
         if chosen or any(sign.isalpha() for sign in text):
@@ -146,7 +146,7 @@ class Home:
         return self.locales.known(asker)
 
     async def _spoken(self, asker: Asker) -> Language:
-        """Return the language for a person who has not said anything: their choice, or that of their Slack."""
+        """Return the language for a person who has not typed anything: their choice, or else that of their Slack."""
         chosen = (await self.memory.chosen(asker)).own
         return self.knowledge.language(chosen or await self.locales.look_up(asker) or DEFAULT_LANGUAGE)
 

@@ -1,4 +1,4 @@
-"""Looks up the language in which people use Slack, without making anybody wait for an answer."""
+"""Looks up the language in which people use Slack, without making anybody wait."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _recent() -> Recent[Asker, Language]:
 
 @dataclass(frozen=True, slots=True)
 class Locales:
-    """The languages in which people use Slack, remembered for a day in this process."""
+    """Knows the languages in which people use Slack. Each is remembered in this process for a day."""
 
     clients: Callable[[str], Awaitable[AsyncWebClient]]
     background: Background
@@ -44,7 +44,7 @@ class Locales:
         return Directory(await self.clients(team))
 
     def known(self, asker: Asker) -> Language | None:
-        """Return the language if it is known, or else None; then look it up in the background for the next time."""
+        """Return the asker's language if it is already known. If not, look it up in the background, and return None."""
         known = self._known.get(Asker(asker.team, asker.user))
         if known is None:
             self.background.start(self._learn(asker))

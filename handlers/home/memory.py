@@ -1,4 +1,4 @@
-"""Remembers choices and answers of people in a store, without making anybody wait for it."""
+"""Remembers people's choices of language and their last answers in a store, without making anybody wait."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _recent() -> Recent[Asker, Chosen]:
 
 @dataclass(frozen=True, slots=True)
 class PeopleMemory:
-    """What the bot remembers about people. If `strict`, it remembers no answers."""
+    """What the bot remembers about people. If `strict`, it does not remember their answers."""
 
     people: People
     background: Background
@@ -41,7 +41,7 @@ class PeopleMemory:
     _pending: list[RecentAnswer] = field(default_factory=list)
 
     async def chosen(self, asker: Asker) -> Chosen:
-        """Return the languages that the asker and the channel have chosen, as of a few seconds ago."""
+        """Return the languages that the asker and the channel have chosen. They may be a few seconds out of date."""
         chosen = self._fresh.get(asker)
         if chosen is None:
             chosen = await self.people.chosen(asker)
@@ -49,7 +49,7 @@ class PeopleMemory:
         return chosen
 
     async def choose(self, asker: Asker, who: str, language: Language | None) -> None:
-        """Store a choice of the asker for themselves or the channel, by its id."""
+        """Store the language that the asker chose for `who`: their own id, or the channel's."""
         await self.people.choose(asker.team, who, language)
         self._fresh.clear()
 
@@ -59,7 +59,7 @@ class PeopleMemory:
         self._fresh.clear()
 
     async def recent(self, asker: Asker) -> list[RecentAnswer]:
-        """Return the asker's last answers, newest first, with those that are being stored."""
+        """Return the asker's last answers, newest first, including those that are still being stored."""
         pending = [each for each in reversed(self._pending) if (each.team, each.user) == (asker.team, asker.user)]
         newest: dict[str, RecentAnswer] = {}
         for answer in (*pending, *await self.people.recent(asker)):
@@ -67,7 +67,7 @@ class PeopleMemory:
         return list(newest.values())[:MOST]
 
     def note(self, card: Card, asker: Asker) -> None:
-        """Remember that the asker got a card, if it is an answer. It is stored in the background."""
+        """Remember, in the background, that the asker got a card, if it is an answer."""
         if self.strict or card.status != "answer":
             return
         self._pending.append(RecentAnswer(asker.team, asker.user, card.lead or card.topics[0], self.clock()))

@@ -16,7 +16,7 @@ _WORDS: tuple[tuple[Mapping[str, Language], Callable[[Language], Request]], ...]
 
 
 def read_text(text: str) -> Request | None:
-    """Read a typed message as a request; return None if it is about neither.
+    """Read a typed message as a request; return None if it is not about settings or stored data.
 
     >>> read_text("my data")
     ShowMyData(language='en')

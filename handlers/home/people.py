@@ -1,4 +1,4 @@
-"""What the bot remembers about people and channels: their choices of language, and a person's last answers."""
+"""What the bot remembers about people and channels: the languages that they chose, and a person's last answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class RecentAnswer:
-    """An answer that a person got: the id of a topic or a statement, and when. What was typed is not kept."""
+    """An answer that a person got: the id of a topic or a statement, and when. What the person typed is not kept."""
 
     team: str
     user: str
@@ -44,7 +44,7 @@ class People(Protocol):
         """Return the languages that the asker and the channel have chosen."""
 
     async def choose(self, team: str, who: str, language: Language | None) -> None:
-        """Store the choice of a person or a channel, whose id is `who`. None means that the bot chooses."""
+        """Store the language that the person or channel with the id `who` chose. None means that the bot chooses."""
 
     async def remember(self, answers: Iterable[RecentAnswer]) -> None:
         """Remember answers. For each person, the last `MOST` different ones are kept."""
@@ -58,7 +58,7 @@ class People(Protocol):
 
 @dataclass
 class PeopleInMemory:
-    """Remembers in this process what `People` stores."""
+    """Remembers what `People` stores in the memory of this process."""
 
     languages: dict[tuple[str, str], Language] = field(default_factory=dict)
     answers: dict[tuple[str, str], list[RecentAnswer]] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class PeopleInMemory:
         return Chosen(*(self.languages.get((asker.team, who)) for who in (asker.user, asker.channel)))
 
     async def choose(self, team: str, who: str, language: Language | None) -> None:
-        """Remember the choice of a person or a channel."""
+        """Remember the language that a person or a channel has chosen."""
         if language is None:
             self.languages.pop((team, who), None)
         else:

@@ -1,4 +1,4 @@
-"""What each store knows about a person, for them to see and to delete."""
+"""Defines how each feature shows people what is stored about them, and deletes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class PersonalData(Protocol):
     """Something that is stored about people."""
 
     async def describe(self, asker: Asker, language: Language) -> list[Line]:
-        """Return what is stored about the asker, in a line each. The list is empty if nothing is stored."""
+        """Return what is stored about the asker, one line for each item. The list is empty if nothing is stored."""
 
     async def remove(self, asker: Asker) -> None:
         """Delete what is stored about the asker."""
@@ -32,7 +32,7 @@ class LanguageAndAnswers:
     knowledge: KnowledgeBase
 
     async def describe(self, asker: Asker, language: Language) -> list[Line]:
-        """Return a line with the language, if one was chosen, and one for each of the last answers."""
+        """Return a line with the language, if the asker chose one, and a line for each of the last answers."""
         own = (await self.memory.chosen(asker)).own
         chosen = plain(say(texts.MY_LANGUAGE, language, chosen=language_name(own, language))) if own else None
         answers = [self._answer(answer, language) for answer in await self.memory.recent(asker)]

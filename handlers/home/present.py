@@ -1,4 +1,4 @@
-"""Draws the Home tab, the settings and a person's data as cards."""
+"""Builds the cards of the Home tab, of the settings, and of a person's stored data."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CHAPTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What one person's Home tab shows. Menus on a Home of the same `name` keep what was chosen in them."""
+    """What a person's Home tab shows. If the next one has the same `name`, its menus keep what was chosen in them."""
 
     name: str
     fact: tuple[Topic, Statement] | None
@@ -59,7 +59,7 @@ def home_card(shown: Shown, knowledge: KnowledgeBase, language: Language) -> Car
 
 
 def settings_card(chosen: Chosen, knowledge: KnowledgeBase, language: Language, *, in_channel: bool) -> Card:
-    """Return a card with menus for the person's language and, if it is asked for in a channel, the channel's."""
+    """Return a card with a menu for the person's language and, if `in_channel`, one for the channel's language."""
     menus = [_language_menu(texts.LANGUAGE, chosen.own, ChooseLanguage, knowledge, language)]
     if in_channel:
         channel = chosen.channel
@@ -100,12 +100,12 @@ def removed_card(language: Language) -> Card:
 
 
 def suggestion_button(suggestion: Suggestion, language: Language) -> Button:
-    """Return what a suggestion opens, in `language`."""
+    """Return the button that opens what is suggested, in `language`."""
     return Button(suggestion.text, OpenAnswer(language, suggestion.topic, suggestion.statement))
 
 
 def ask_button(typed: str, language: Language) -> Button:
-    """Return the suggestion to ask what was typed."""
+    """Return the button that asks what was typed."""
     return Button(say(texts.ASK_TYPED, language, typed=typed), AskTyped(language, typed))
 
 
@@ -127,7 +127,7 @@ def _fact(fact: tuple[Topic, Statement] | None, knowledge: KnowledgeBase, langua
 
 
 def _recent(answers: Sequence[RecentAnswer], knowledge: KnowledgeBase, language: Language) -> Iterator[Button]:
-    """Yield the answers whose topics the report still has."""
+    """Yield buttons for the answers whose topics are still in the report."""
     for answer in answers:
         topic_id, _, statement = answer.about.partition("/")
         if topic := knowledge.topic(topic_id):

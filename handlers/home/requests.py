@@ -1,4 +1,4 @@
-"""The requests that people make on the Home tab, and about what the bot remembers of them."""
+"""The requests that people make on the Home tab, and about what the bot remembers about them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class OpenSettings(Action):
 
 @dataclass(frozen=True, slots=True)
 class ChooseLanguage(Action):
-    """A person's choice of the language in which the bot speaks to them; empty means that the bot chooses."""
+    """A person's choice of the language for their answers; empty means that the bot chooses."""
 
     code: ClassVar[str] = "my-language"
 
@@ -49,7 +49,7 @@ class ChooseLanguage(Action):
 
 @dataclass(frozen=True, slots=True)
 class ChooseChannelLanguage(Action):
-    """A choice of the language for a channel; empty means that the bot chooses."""
+    """A choice of the language for a channel's answers; empty means that the bot chooses."""
 
     code: ClassVar[str] = "channel-language"
 

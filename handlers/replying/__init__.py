@@ -1,1 +1,1 @@
-"""Has the features reply to messages and clicks, and shows the replies."""
+"""Passes messages and clicks to the features, and shows their replies."""

@@ -51,7 +51,7 @@ class Clicks:
     seen: SeenEvents
 
     async def press(self, click: Click, action: Action, respond: AsyncRespond) -> None:
-        """Fulfil the request that a click stands for, and show the reply, if there is one."""
+        """Fulfil the request of a click, and show the reply, if there is one."""
         if isinstance(action, sharing_requests.Request):
             await self.sharing.press(action, click, respond)
             return
@@ -71,7 +71,7 @@ class Clicks:
             await self._deliver(reply, click, action, click.surface, respond)
 
     async def say_gone(self, click: Click, language: Language, respond: AsyncRespond) -> None:
-        """Answer a click on a button that this version of the bot cannot read."""
+        """Reply to a click on a button that this version of the bot cannot read."""
         if isinstance(click.surface, OnView):
             client = await self.clients(click.asker.team)
             await show_in_view(client, click.surface.view_id, click.surface.title, gone_card(language))
@@ -79,7 +79,7 @@ class Clicks:
             await respond_below(respond, gone_card(language))
 
     async def _show_above_home(self, reply: Card | Form, click: Click, action: Action) -> None:
-        """Open a card or a form in a modal, unless the reply is what Home itself shows, and draw Home anew."""
+        """Open a card or a form in a modal, unless the reply is the Home tab itself, and draw the Home tab again."""
         client = await self.clients(click.asker.team)
         if isinstance(reply, Form):
             await client.views_open(trigger_id=click.trigger, view=reply.view)
@@ -92,8 +92,8 @@ class Clicks:
     ) -> None:
         """Show a card where its action says.
 
-        An answer's topic also becomes the context of the thread if the message with the button is public and the answer
-        replaces that message, is posted for everyone in its thread, or is in a direct conversation.
+        The card's topic also becomes what the thread is about, if the card is an answer that others see: one that
+        replaces a public message, is posted in its thread for everyone, or is in a direct conversation.
         """
         asker, thread = click.asker, surface.thread
         shown = "instead" if isinstance(action, answer_requests.TranslateTopic) and surface.private else action.shown
@@ -127,7 +127,7 @@ class Clicks:
     async def _first_in_thread(self, card: Card, asker: Asker, surface: OnMessage) -> bool:
         """Return whether to post a card in the thread for everyone: only below a public message, and only once.
 
-        If so, and if the card is an answer, its topic becomes the context of the thread.
+        If so, and if the card is an answer, its topic becomes what the thread is about.
         """
         if surface.private or not await self.seen.first_time((asker.channel, surface.ts, card.name)):
             return False

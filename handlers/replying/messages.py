@@ -1,4 +1,4 @@
-"""Answers mentions and direct messages, each once, and follows when they are edited or deleted.
+"""Answers mentions and direct messages, each once, and updates the answer when a message is edited or deleted.
 
 The answer appears in the message's thread or, if it is a direct message that is not in a thread, in the conversation
 itself. Cards about subscriptions are visible only to the asker, except in a direct conversation.
@@ -45,9 +45,9 @@ class Messages:
         return new_event and await self.seen.first_time((message.asker.channel, message.ts))
 
     async def goes_on(self, message: IncomingMessage) -> bool:
-        """Return whether a message that does not mention the bot goes on with a thread and is to be answered.
+        """Return whether to answer a message that does not mention the bot, because it continues a conversation.
 
-        If it shows that people talk to each other in the thread, remember that.
+        If the message shows that people talk to each other in the thread, remember that.
         """
         talk, following = await self.conversations.talk(message), self.replies.following
         heard = Heard(message.asker.user, message.text, message.wire)
@@ -65,7 +65,7 @@ class Messages:
         return goes_on and await self.is_new(message)
 
     async def answer(self, message: IncomingMessage) -> None:
-        """Answer a message, unless it was answered before: by this process, by one before it, or by one beside it."""
+        """Answer a message, unless this process, an earlier one or another one has answered it already."""
         question, reply = _question(message), None
         claim = await self._claim(question)
         if claim == "answered":
@@ -80,7 +80,7 @@ class Messages:
         await self.answered.mark_answered(question, reply)
 
     async def answer_anew(self, message: IncomingMessage) -> None:
-        """Replace the public answer to an edited question, if there is one, by the answer to what it is now."""
+        """Replace the public answer to an edited question, if there is one, with the answer to the new text."""
         question, request = _question(message), await self._read(message)
         reply = await self.answered.reply(question)
         if reply is None or not isinstance(request, answer_requests.Request):
@@ -96,11 +96,11 @@ class Messages:
             await delete_posted(await self.clients(question.team), question.channel, reply.ts)
 
     async def _read(self, message: IncomingMessage) -> Request:
-        """Return the request that a message makes. A mention alone is a greeting."""
+        """Return the request that a message makes. A mention without any text is a greeting."""
         return await self.replies.read_for(message.asker, message.text, answer_requests.Greet("en"))
 
     async def _claim(self, question: Question) -> Claim:
-        """Claim a question. While another process is answering it, wait until that is done or given up.
+        """Claim a question. If another process is answering it, wait until that process succeeds or its claim ends.
 
         Slack would not send the question again if that process died.
         """

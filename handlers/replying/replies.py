@@ -1,4 +1,4 @@
-"""Reads typed text as a request, and has the feature that it belongs to reply."""
+"""Reads typed text as a request, and passes it to the feature that replies to it."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ from knowledge.normalization import normalize
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Holds the features, and passes each request to the one that it belongs to.
+    """Holds the features, and passes each request to the one that replies to it.
 
     If `weekly_fact` is None, nobody can subscribe to the weekly fact, and its commands are read as questions. If
-    `feedback` is None, answers have no thumbs, and if `person` is None, refused questions can't be passed on.
+    `feedback` is None, answers have no thumbs, and if `person` is None, questions cannot be passed on to people.
     """
 
     answers: Answers
@@ -62,9 +62,9 @@ class Replies:
         return command or answers_parsing.read_text(text, self.answers.kb.knowledge)
 
     async def read_for(self, asker: Asker, text: str, wordless: Request | None = None) -> Request:
-        """Return the request that a person typed, with its answer in the language that they or the channel chose.
+        """Return the request that a person typed, to be answered in the language that the person or the channel chose.
 
-        A text without words is read as `wordless` if it is given.
+        A text without words is read as `wordless`, if that is given.
         """
         request = wordless if wordless and not normalize(text) else self.read(text)
         return in_language(request, await self.home.language(asker, text))
@@ -72,9 +72,9 @@ class Replies:
     async def reply(
         self, request: Request, asker: Asker, context: str | None = None, *, can_open: bool
     ) -> Card | Form | None:
-        """Return the answer to a request, or None if it needs no answer.
+        """Return the reply to a request, or None if it needs no reply.
 
-        `context` is the id of the topic or statement that the conversation is about. With `can_open`, the answer may be
+        `context` is the id of the topic or statement that the conversation is about. With `can_open`, the reply may be
         a form.
         """
         if isinstance(request, answer_requests.Request):
@@ -100,7 +100,7 @@ class Replies:
         assert_never(request)
 
     async def card(self, request: answer_requests.Request, asker: Asker, context: str | None) -> Card:
-        """Return the answer to a request about the report, which is never a form."""
+        """Return the card that replies to a request about the report."""
         card = self._noted(self.answers.reply(request, context), asker)
         if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:
             card = card.above(await self.weekly_fact.next_posts(asker, request.language))
@@ -120,15 +120,15 @@ class Replies:
 
 
 def to_share(card: Card, request: Request | Action) -> Card:
-    """Return the card that answers a request, as one person sees it: with a button to share it, if it can be shared."""
+    """Return the card that answers a request, as one person sees it: with a button that shares it, if possible."""
     row = offering_row(card, request)
     return card if row is None else card.with_row(row)
 
 
 def offering_row(card: Card, request: Request | Action) -> Actions | None:
-    """Return the row of buttons of the card that answers a request, with one to share it, or None if it can't be.
+    """Return the row of a card's buttons, with one more that shares the card, or None if the card cannot be shared.
 
-    An answer to a question is shared as such. Other cards are shared by what they show.
+    If the request is a question, the question is shown when the card is shared.
     """
     again = card.again
     if card.status == "answer" and isinstance(request, answer_requests.Ask | answer_requests.AskAgain):

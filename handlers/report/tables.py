@@ -20,7 +20,7 @@ _UNNAMED = "\N{NO-BREAK SPACE}"
 
 
 def table_of(topic: Topic, language: Language) -> Iterator[Chart | Table]:
-    """Yield the topic's table, if it has one: as bars if it is a chart that is not too large, and otherwise in rows."""
+    """Yield the topic's table, if it has one: as bars if it is marked as a chart and small enough, or else in rows."""
     if topic.table:
         if _has_bars(topic.table) and len(topic.table.rows) <= _MOST_ROWS:
             yield _chart(topic.table, language)

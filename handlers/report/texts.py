@@ -1,4 +1,4 @@
-"""Phrases for citing the report and its parts, a phrase for chart titles, and the words for chapter numbers."""
+"""The phrases that cite the report and its parts, the titles of charts, and the words for chapter numbers."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ class SharedAnswer:
 class Sharing:
     """Fulfils requests about private answers.
 
-    `answer` returns the answer that an option's value asks for, or None if it cannot be read. `seen` remembers which
-    answers were shared.
+    `answer` returns the answer that an option's value requests, or None if the value cannot be read. `seen` remembers
+    which answers were shared.
     """
 
     answer: Callable[[str], SharedAnswer | None]
@@ -49,7 +49,7 @@ class Sharing:
     apologies: Apologies
 
     async def press(self, request: Request, click: Click, respond: AsyncRespond) -> None:
-        """Fulfil the request of a clicked button. Nothing happens outside of private messages, or the second time."""
+        """Fulfil the request of a clicked button, once. If the message with the button is not private, do nothing."""
         surface = click.surface
         if not isinstance(surface, OnMessage) or not surface.private:
             return
@@ -77,7 +77,7 @@ class Sharing:
 
 
 async def _show(card: Card, client: AsyncWebClient, mark: Mark, channel: str, respond: AsyncRespond) -> Phrase | None:
-    """Show a card to everyone, and return None or, if that fails, what to tell the person who shared it.
+    """Show a card to everyone and return None. If that fails, return what to tell the person who shared it.
 
     The response URL works in channels that the bot is not in, but only for thirty minutes:
     https://docs.slack.dev/interactivity/handling-user-interaction.

@@ -1,4 +1,4 @@
-"""Reads from a command whether its answer is for everyone."""
+"""Reads from a command whether everyone may see its answer."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ _PUBLIC = re.compile(rf"(?<!\S)[{_DASHES}]{{1,3}}(?:{'|'.join(PUBLIC_WORDS)})(?!
 
 
 def read_public(text: str) -> tuple[str, bool]:
-    """Return a command's text without "--public", and whether it had that."""
+    """Return a command's text without "--public", and whether it contained "--public"."""
     rest, count = _PUBLIC.subn(" ", text)
     return (" ".join(rest.split()), True) if count else (text, False)

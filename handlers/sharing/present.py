@@ -1,4 +1,4 @@
-"""Draws what sharing adds to a card: the buttons below a private answer, and the lines above a shared one."""
+"""Builds what sharing adds to a card: buttons below a private answer, and lines above a shared one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _ASKED = 200
 def sharing_row(card: Card, again: Action | None) -> Actions | None:
     """Return the card's last row with a button to share it, and an option to remove it.
 
-    `again` is the action that asks for the card again. Return None if there is none, or if it is too long for a button.
+    `again` is the action that requests the card again. Return None if the card has no row, or if `again` is None or too
+    long for a button.
     """
     row = card.last_row
     share = Share(card.language, again.option_value) if again else None
@@ -34,12 +35,12 @@ def sharing_row(card: Card, again: Action | None) -> Actions | None:
 
 
 def shared_card(card: Card, question: str, user: str) -> Card:
-    """Return a card for everyone, below who shared it and, if there is one, the question that it answers."""
+    """Return a card for everyone, with lines above it: who shared it and, if there is one, the question."""
     return _below_person(card, texts.SHARED, question, user)
 
 
 def asked_card(card: Card, question: str, user: str) -> Card:
-    """Return a card for everyone, below who asked for it and, if there is one, the question that it answers."""
+    """Return a card for everyone, with lines above it: who asked for it and, if there is one, the question."""
     return _below_person(card, texts.ASKED_HERE, question, user)
 
 
@@ -51,9 +52,9 @@ def _below_person(card: Card, did: Phrase, question: str, user: str) -> Card:
 
 
 def _leaving_room(options: tuple[Button, ...], language: Language) -> tuple[Button, ...]:
-    """Return a menu's options without the least related one, if there would be no room for another option.
+    """Return a menu's options. If there is no room for another one, leave out the least related one.
 
-    The options that lead to other languages come last, and stay.
+    The options for other languages come last, and are never left out.
     """
     if len(options) < OVERFLOW:
         return options

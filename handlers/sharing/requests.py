@@ -12,7 +12,7 @@ from handlers.actions import Action
 class Share(Action):
     """Show the answer to everyone in the channel.
 
-    `answer` is the option value of the action that asks for the answer again, such as "topic:en:kiss".
+    `answer` is the option value of the action that requests the answer again, such as "topic:en:kiss".
     """
 
     code: ClassVar[str] = "share"

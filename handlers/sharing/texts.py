@@ -1,4 +1,4 @@
-"""The strings about sharing, and the words with which a command is answered for everyone."""
+"""The strings about sharing, and the words that make the answer to a command visible to everyone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Remembers which questions were answered, so that each is answered once although Slack may deliver it many times.
+"""Remembers which questions were answered, so that each is answered once although Slack may deliver it several times.
 
 Slack redelivers an event at once, after one minute and after five minutes, and may replay it hours later:
 https://docs.slack.dev/apis/events-api. A process may also die between claiming a question and answering it.
@@ -34,7 +34,7 @@ class Question:
 
     @property
     def mark(self) -> Mark:
-        """Return the mark that an answer in public carries."""
+        """Return the mark for a public answer to the question."""
         return Mark(f"{self.team}/{self.channel}/{self.ts}", self.ts)
 
 
@@ -56,7 +56,7 @@ class Answered(Protocol):
         """Store that a claimed question is answered and, if the answer is public, where it is."""
 
     async def reply(self, question: Question) -> Reply | None:
-        """Return the public answer to a question, or None if there is none or it is unknown."""
+        """Return the public answer to a question, or None if none is known."""
 
 
 class AnsweredInMemory:
@@ -82,6 +82,6 @@ class AnsweredInMemory:
         self._answered.put(question, reply or "unknown")
 
     async def reply(self, question: Question) -> Reply | None:
-        """Return the public answer to a question, or None if there is none or it is unknown."""
+        """Return the public answer to a question, or None if none is known."""
         reply = self._answered.get(question)
         return reply if isinstance(reply, Reply) else None

@@ -1,4 +1,4 @@
-"""Tells people who wait for an answer that it failed, by whatever way is left."""
+"""Tells people who are waiting for an answer that it failed, in whatever way still works."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A person who waits for an answer, and the language to speak to them in.
+    """A person who is waiting for an answer, and the language to use.
 
     `thread` is the thread in which they asked, or None outside of threads. `respond` answers their command or click.
     `told` is what to tell them.
@@ -36,7 +36,7 @@ class Waiting:
 
 
 class Apologies:
-    """Apologizes to people whose answer failed. `undelivered` counts those who could not be told at all."""
+    """Apologizes to people whose answers failed. `undelivered` counts the people whom no apology reached."""
 
     def __init__(self) -> None:
         self.undelivered = 0

@@ -28,9 +28,9 @@ class Background:
         task.add_done_callback(self._ended)
 
     async def finish_soon(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do `work`, but wait only as long as Slack waits for an acknowledgement; then it goes on in the background.
+        """Wait for `work`, but only as long as Slack waits for an acknowledgement. Then it continues in the background.
 
-        Raises the errors of `work` if it ends in time: what is not acknowledged, Slack sends again.
+        Raises the errors of `work` if it ends in time, so that the event is not acknowledged and Slack sends it again.
         """
         task = asyncio.create_task(work)
         await asyncio.wait({task}, timeout=PATIENCE)

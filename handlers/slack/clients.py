@@ -1,4 +1,4 @@
-"""Names the function that finds the client for a workspace."""
+"""Defines the type of the function that returns the client for a workspace."""
 
 from __future__ import annotations
 

@@ -37,12 +37,12 @@ class Conversations:
         await self.threads.interrupt(_thread(message))
 
     async def answered(self, card: Card, message: IncomingMessage) -> None:
-        """Store what the answer to a message is about, and that its author now talks with the bot."""
+        """Store what the answer to a message is about, and that the message's author now talks with the bot."""
         talk = Talk(card.about or "", message.asker.user)
         await self._remember(talk, message.asker, message.thread, direct=message.direct)
 
     async def shown(self, card: Card, asker: Asker, thread: str) -> None:
-        """Store what a card is about that a click brought into a thread."""
+        """Store what a card that a click brought into a thread is about."""
         if card.about:
             await self._remember(Talk(card.about), asker, thread, direct=asker.direct)
 

@@ -1,7 +1,7 @@
 """Reads why a call to Slack failed, whatever came back: Slack's own answer, a proxy's page, half a response or nothing.
 
-Slack's SDK raises SlackApiError for most answers that are not a success, but its `response` may hold a dict, a list, a
-text or aiohttp's own response. For other answers, the SDK fails with errors of its own code, such as AttributeError.
+Slack's SDK raises SlackApiError for most failed calls, but its `response` may be a dict, a list, a string or aiohttp's
+own response. For other failures, the SDK's own code fails with errors such as AttributeError.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ Fate = Literal["refused", "limited", "not sent", "unknown"]
 class Failure:
     """A failed call to Slack.
 
-    `code` is Slack's error code or, if there is none, empty. `about` names the failure for the log, and quotes nobody.
+    `code` is Slack's error code, or empty if there is none. `about` names the failure for the log, and quotes nobody.
     `retry_after` is how many seconds to wait, if the response says so.
     """
 
@@ -63,7 +63,7 @@ class Failure:
 
     @property
     def passes(self) -> bool:
-        """Return whether the same call may succeed a little later."""
+        """Return whether the same call may succeed if it is made again a little later."""
         return self.fate != "refused" or self.code in TEMPORARY
 
     @property
@@ -87,7 +87,7 @@ def read_failure(error: BaseException) -> Failure:
 
 
 def read_retry_after(headers: Mapping[str, Any]) -> float | None:
-    """Return how many seconds the header Retry-After says to wait, or None if it is missing or cannot be read.
+    """Return how many seconds to wait, from the header Retry-After, or None if it is missing or cannot be read.
 
     It is a number or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after.
     """

@@ -1,4 +1,4 @@
-"""Defines what a feature returns to have a form opened, and opens it."""
+"""Defines what a feature returns to open a form, and opens it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Form:
 
 
 async def open_form(client: AsyncWebClient, form: Form, trigger: str, respond: AsyncRespond) -> None:
-    """Open a form. If that fails, show the card that explains how to go on without the form.
+    """Open a form. If that fails, show the card that explains how to continue without the form.
 
-    It is not tried again: within the three seconds for which Slack accepts `trigger`, that helps nobody.
+    It is not tried again, because Slack accepts `trigger` for three seconds only.
     """
     try:
         await client.views_open(trigger_id=trigger, view=form.view)

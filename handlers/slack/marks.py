@@ -18,14 +18,14 @@ _PAGE, _PAGES = 200, 5
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What an answer is found again by: its `key`, and the ts of the message that it comes `after`."""
+    """A way to find an answer again: the `key` that it carries, and the ts of the message that it comes `after`."""
 
     key: str
     after: str
 
     @property
     def metadata(self) -> dict[str, Any]:
-        """Return the metadata of the answer: https://docs.slack.dev/messaging/message-metadata."""
+        """Return the metadata with which to post the answer: https://docs.slack.dev/messaging/message-metadata."""
         return {"event_type": _EVENT_TYPE, "event_payload": {"question": self.key}}
 
 
@@ -38,7 +38,7 @@ def carries(message: Mapping[str, Any], metadata: Mapping[str, Any]) -> bool:
 async def is_posted(client: AsyncWebClient, channel: str, thread: str | None, mark: Mark) -> bool:
     """Return whether an answer is in its thread or, if `thread` is None, in the conversation itself.
 
-    Return False if that cannot be found out: a second answer is better than none.
+    Return False if that is unknown: a second answer is better than none.
     """
     cursor: str | None = None
     try:

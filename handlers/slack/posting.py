@@ -1,4 +1,7 @@
-"""Sends cards to Slack as messages or views, again if need be, and as text alone if Slack refuses their blocks."""
+"""Sends cards to Slack as messages or views.
+
+Tries again if a call fails, and sends text alone if the blocks are refused.
+"""
 
 from __future__ import annotations
 
@@ -46,9 +49,9 @@ class ResponseRefusedError(SlackApiError):
 
 
 async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None, row: Actions | None = None) -> None:
-    """Answer a command in the acknowledgement itself, visible only to the asker, below `question` if it is given.
+    """Answer a command in the acknowledgement itself, visible only to the asker. `question`, if given, is shown above.
 
-    `row`, if it is given, takes the place of the card's own row of the same name.
+    `row`, if given, takes the place of the card's row of the same name.
     """
     await ack(**render_below(question, card, row), response_type="ephemeral")
 
@@ -65,8 +68,8 @@ async def post(
 
     Raises one of CALL_ERRORS if that fails for good.
 
-    If Slack may have posted it although the call failed, it is looked for by its mark before it is posted again. A card
-    without a mark is posted again at once.
+    If the call failed but Slack may have posted the card, its mark is looked for before the card is posted again. A
+    card without a mark is posted again at once.
     """
     marked: dict[str, Any] = {} if mark is None else {"metadata": mark.metadata}
     posted: list[str] = []
@@ -103,7 +106,7 @@ async def post_ephemeral(
 ) -> None:
     """Show a card to one person only, in a channel or one of its threads.
 
-    If Slack may have shown it although the call failed, it is shown again. Raises one of CALL_ERRORS if that fails for
+    If the call failed but Slack may have shown the card, it is shown again. Raises one of CALL_ERRORS if that fails for
     good.
     """
 
@@ -136,7 +139,7 @@ async def respond_below(respond: AsyncRespond, card: Card) -> None:
 async def respond_in_channel(respond: AsyncRespond, card: Card) -> None:
     """Show a card in a new message, visible to everyone in the channel, even if the bot is not a member of it.
 
-    If Slack may have shown it although the call failed, it is not shown again. Raises one of CALL_ERRORS if that fails
+    If the call failed but Slack may have shown the card, it is not shown again. Raises one of CALL_ERRORS if that fails
     for good.
     """
 
@@ -154,7 +157,7 @@ async def delete_original(respond: AsyncRespond) -> None:
 async def show_in_view(
     client: AsyncWebClient, view_id: str, title: str, card: Card, form: Mapping[str, Any] | None = None
 ) -> None:
-    """Replace the content of an open view with `form` or, if it is None or Slack refuses it, with a card.
+    """Replace the content of an open view with `form`. If there is no form, or Slack refuses it, show the card instead.
 
     Raises one of CALL_ERRORS if that fails for good.
     """
@@ -189,7 +192,7 @@ async def publish_home(client: AsyncWebClient, user: str, view: Mapping[str, Any
 
 
 async def send_drawn(send: Callable[[Mapping[str, Any]], Awaitable[Any]], card: Card) -> None:
-    """Call `send` with a card as a message with blocks and, if Slack refuses the blocks, with the card's text alone.
+    """Call `send` with a card as blocks. If Slack refuses the blocks, call it again with the card's text alone.
 
     Raises the error of the last call.
     """
@@ -204,17 +207,17 @@ async def send_drawn(send: Callable[[Mapping[str, Any]], Awaitable[Any]], card: 
 
 
 def refuses_blocks(code: str) -> bool:
-    """Return whether Slack's error code is about the blocks or attachments of a call: text alone may be accepted."""
+    """Return whether Slack's error code is about blocks or attachments, so that text alone may be accepted."""
     return "blocks" in code or "attachment" in code or code in _OF_VIEWS
 
 
 async def insist(
     call: Callable[[], Awaitable[Any]], is_done: Callable[[], Awaitable[bool]] | None = None, *, repeat: bool = True
 ) -> None:
-    """Make a call and, if it fails in a way that may pass, make it up to three more times, after growing waits.
+    """Make a call. If it fails in a way that may pass, make it up to three more times, with growing waits.
 
-    If an earlier call may have been carried out although it failed, `is_done` is asked first; without `repeat`, the
-    call is not made again. Raises the last error, which is one of CALL_ERRORS.
+    If a failed call may have been carried out, ask `is_done` first; without `repeat`, do not make the call again.
+    Raises the last error, which is one of CALL_ERRORS.
     """
     may_be_done = False
     for wait in WAITS:
@@ -234,7 +237,7 @@ async def insist(
 
 
 async def respond_once(respond: AsyncRespond, message: Mapping[str, Any], **options: Any) -> None:
-    """Send a message to a response URL. Raises one of CALL_ERRORS if that fails, or if there is no such URL."""
+    """Send a message to a response URL. Raises one of CALL_ERRORS if that fails, or if there is no response URL."""
     if not respond.response_url:
         raise ResponseRefusedError(404, {}, "no_response_url")
     answer = await respond(**message, **options)
@@ -243,7 +246,7 @@ async def respond_once(respond: AsyncRespond, message: Mapping[str, Any], **opti
 
 
 def _read(body: str) -> tuple[bool, str]:
-    """Return whether a response URL's answer says that all is well and, if it is an error, Slack's code for it."""
+    """Return whether a response URL accepted the message and, if not, Slack's error code."""
     text = body.strip()
     try:
         told = json.loads(text)

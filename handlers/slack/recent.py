@@ -1,4 +1,4 @@
-"""A cache that is limited in size and age, so that a bot that runs for months does not use ever more memory."""
+"""A cache that is limited in size and age, so that the memory of a bot that runs for months stops growing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """Holds at most `most` values, and returns each for at most `seconds`, as measured by the monotonic `clock`."""
+    """Holds at most `most` values, each for at most `seconds`, as measured by the monotonic `clock`."""
 
     def __init__(self, *, most: int, seconds: float, clock: Callable[[], float]) -> None:
         self._most = most
@@ -31,12 +31,12 @@ class Recent(Generic[Key, Value]):
             self._kept.popitem(last=False)
 
     def get(self, key: Key) -> Value | None:
-        """Return the value stored under `key`, or None if there is none or it is too old."""
+        """Return the value stored under `key`, or None if it is missing or too old."""
         then, value = self._kept.get(key, (None, None))
         return None if then is None or self._is_old(then, self._clock()) else value
 
     def drop(self, unwanted: Callable[[Key], bool]) -> None:
-        """Drop the values whose keys are unwanted."""
+        """Drop the values whose keys `unwanted` returns True for."""
         for key in [key for key in self._kept if unwanted(key)]:
             del self._kept[key]
 

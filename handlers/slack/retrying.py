@@ -1,4 +1,4 @@
-"""Tries a call to Slack again if Slack surely did not carry it out: if Slack was not reached, or asked to wait."""
+"""Retries calls that Slack certainly did not carry out, because it was not reached or asked us to wait."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WAITS = (0.5, 1.0)
 
 
 class RetryUndone(AsyncRetryHandler):
-    """Has a client of Slack's SDK try again what Slack surely did not carry out.
+    """Makes a client of Slack's SDK retry calls that Slack certainly did not carry out.
 
     The SDK's own handler for rate limits raises ValueError if Retry-After is not a whole number.
     """
@@ -46,7 +46,7 @@ class RetryUndone(AsyncRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> None:
-        """Wait as long as the response says, within reason, and have the SDK try again."""
+        """Wait as long as the response says, up to a limit, and have the SDK try again."""
         failure = _failure(response, error)
         after = failure.retry_after if failure else None
         state.next_attempt_requested = True

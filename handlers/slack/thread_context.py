@@ -31,9 +31,9 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What a thread was last about, and who talks with the bot there.
+    """What a thread was last about, and who is talking with the bot there.
 
-    `about` is the id of a topic or a statement, the ids of compared topics, or empty. `asker` is the person whom the
+    `about` is the id of a topic or a statement, or the ids of compared topics, or empty. `asker` is the person whom the
     bot answered last, or empty if somebody else has spoken since.
     """
 
@@ -41,7 +41,7 @@ class Talk:
     asker: str = ""
 
     def then(self, latest: Talk) -> Talk:
-        """Return the talk after `latest`. What is empty in `latest` stays as it was."""
+        """Return the talk after `latest`. Fields that are empty in `latest` keep their values."""
         return Talk(latest.about or self.about, latest.asker or self.asker)
 
 
@@ -52,10 +52,10 @@ class ThreadContext(Protocol):
         """Return the talk in a thread, or None if it is unknown."""
 
     async def remember(self, thread: Thread, talk: Talk) -> None:
-        """Store the latest talk in a thread. What is empty in it stays as it was."""
+        """Store the latest talk in a thread. Fields that are empty in it keep their values."""
 
     async def interrupt(self, thread: Thread) -> None:
-        """Store that somebody else has spoken in a thread, so that it has no asker."""
+        """Store that somebody else has spoken in a thread, so that nobody is talking with the bot there."""
 
     async def remove_team(self, team: str) -> None:
         """Forget all threads of a workspace."""
@@ -73,12 +73,12 @@ class ThreadsInMemory:
         return self._of(thread).get(thread)
 
     async def remember(self, thread: Thread, talk: Talk) -> None:
-        """Store the latest talk in a thread. What is empty in it stays as it was."""
+        """Store the latest talk in a thread. Fields that are empty in it keep their values."""
         before = await self.find(thread)
         self._of(thread).put(thread, before.then(talk) if before else talk)
 
     async def interrupt(self, thread: Thread) -> None:
-        """Store that somebody else has spoken in a thread, so that it has no asker."""
+        """Store that somebody else has spoken in a thread, so that nobody is talking with the bot there."""
         if talk := await self.find(thread):
             self._of(thread).put(thread, replace(talk, asker=""))
 

@@ -41,8 +41,8 @@ CHANNEL_EVENTS: Mapping[str, Reason] = {
 class ChannelEvents:
     """The listeners for events about channels and the app itself.
 
-    They store changes before acknowledging, so that Slack sends an event again if the bot dies. If the database is so
-    busy that Slack would stop waiting, the change is stored afterwards.
+    They store changes before acknowledging, so that Slack sends an event again if the bot dies. If the database is too
+    busy to store a change while Slack waits, the change is stored afterwards.
     """
 
     subscriptions: SubscriptionStore

@@ -209,7 +209,7 @@ class WeeklyFact:
         return Form(view, not_opened_card(language))
 
     async def _order(self, asker: Asker, request: Subscribe, directory: Directory) -> tuple[Order, bool]:
-        """Return what was ordered, and whether UTC had to be assumed because nothing says the time zone."""
+        """Return the order that a request makes, and whether its time zone is UTC because no other zone is known."""
         schedule = read_schedule(request.when, "")
         if isinstance(schedule, ReadingFault):
             raise UnreadableError(schedule)
@@ -224,7 +224,7 @@ class WeeklyFact:
 
 
 def _written(when: str) -> Schedule:
-    """Return the schedule in a button's value. Raises UnreadableError if it cannot be read, or its zone is gone."""
+    """Return the schedule in a button's value. Raises UnreadableError if it cannot be read or has an unknown zone."""
     try:
         return schedule_written(when)
     except ValueError as error:

@@ -278,7 +278,7 @@ def _subscribe(language: Language) -> Button:
 
 
 def _refusal(error: NotAllowedError, language: Language) -> Card:
-    """Return a card that says who may change a subscription. Only one person sees it, and it notifies nobody."""
+    """Return a card, for the asker only, that says who may change a subscription. It notifies nobody."""
     refused = texts.REFUSED[language]
     parts: list[Inline] = [*plain(refused)]
     if not error.sees_admins:
@@ -303,7 +303,7 @@ def _unreadable(error: UnreadableError, language: Language) -> Card:
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """How subscriptions are described: `changeable` are the ids of those with buttons, by default all.
+    """How to describe subscriptions. `changeable` are the ids of those with buttons; by default, all have buttons.
 
     The first one gets a button for `undo`, if it is given. `says_when` is whether to say when they post.
     """
@@ -322,7 +322,10 @@ class _Described:
         yield Actions(tuple(ways), f"{subscription.id}.buttons")
 
     def _parts(self, subscription: Subscription, *, can_change: bool) -> Iterator[Inline]:
-        """Yield where, when and what a subscription posts, whether it is paused, and who made it if only they say."""
+        """Yield where, when and what a subscription posts, and whether it is paused.
+
+        If the reader may not change it, yield who created it, too.
+        """
         language = self.language
         when = f" · {schedule_line(subscription.schedule, language)}" if self.says_when else ""
         spoken = say(texts.IN_LANGUAGE, language, spoken=language_name(subscription.language, language))

@@ -24,7 +24,7 @@ class ReadingFault:
 
     weekday: the schedule names no weekday, or several. time: it names no time, or an impossible one, or is too long.
     zone: the remaining `words` do not name a time zone. date: the date cannot be read or does not exist. past: the date
-    is not after today. `words` are those that were not understood, if any, and may be quoted in a reply if escaped.
+    is not after today. `words` are those that were not understood, if any; escape them before quoting them in a reply.
     """
 
     kind: FaultKind

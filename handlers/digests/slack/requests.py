@@ -72,7 +72,7 @@ class OpenChangeForm(Action):
 
 @dataclass(frozen=True, slots=True)
 class ListSubscriptions(Action):
-    """List the subscriptions of a channel, by default the one with the button or the command."""
+    """List the subscriptions of a channel: by default, of the one in which the person clicks or types."""
 
     code: ClassVar[str] = "digest-manage"
     shown: ClassVar[Shown] = "below"

@@ -25,7 +25,8 @@ def weekly_card(
     """Return a card that shows a weekly fact: its text, its numbers (if any) as a bar chart, its source, and buttons.
 
     `fact` must belong to `topic`. The card notifies nobody. It depends only on the arguments, so that it can be stored
-    and posted later. `channel` is whose subscriptions its button lists, by default those of where it is posted.
+    and posted later. Its button lists the subscriptions of `channel`, by default the channel in which the card is
+    posted.
     """
     target = fact_name(topic, fact)
     ways_on = (

@@ -86,7 +86,8 @@ def _by_iana_name() -> Mapping[str, str]:
 def _by_city() -> Mapping[str, str]:
     """Return the names of time zones by their last parts.
 
-    If several names share their last part, they stand for the same zone, and the shortest one with an area is chosen.
+    If several names have the same last part, they stand for the same zone. The shortest of those with a region is
+    chosen.
     """
     cities: dict[str, str] = {}
     for name in sorted(zone_names(), key=lambda name: ("/" not in name, len(name), name)):
