@@ -1,4 +1,4 @@
-"""Builds the Slack app; this is the only module that connects it to the settings and to its collaborators."""
+"""Builds the Slack app. Only this module connects it to the settings and to its collaborators."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def build_app(  # noqa: PLR0913 - all but two have a default
     clients: Clients | None = None,
     token_team: TokenTeam | None = None,
 ) -> SlackApp:
-    """Return the Slack app that answers from `kb`; the app does not call Slack until a request requires it.
+    """Return the Slack app that answers from `kb`. The app does not call Slack until a request requires it.
 
     `rng` chooses random facts. Without `memory`, the bot remembers in this process only. Without `clients`, the app
     serves only the workspace that the bot token in `settings` belongs to. `token_team` returns that workspace's id, if
@@ -158,7 +158,7 @@ def build_app(  # noqa: PLR0913 - all but two have a default
 
 
 def _unknown() -> None:
-    """Return None: it is not known which workspace the bot token belongs to."""
+    """Return None, because it is unknown which workspace the bot token belongs to."""
 
 
 def _thumbs(app: SlackApp, settings: Settings, memory: Memory, token_team: TokenTeam) -> AnswerFeedback | None:
@@ -258,7 +258,7 @@ def new_app(settings: Settings) -> SlackApp:
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:
-    """Return a client for Slack's Web API that retries a request only if Slack surely did not carry it out."""
+    """Return a client for Slack's Web API that retries a request only if Slack certainly did not carry it out."""
     return AsyncWebClient(
         token=settings.bot_token,
         base_url=settings.api_url,
@@ -272,7 +272,7 @@ async def _ignore(ack: AsyncAck) -> None:
 
 
 def _ignore_the_rest(app: AsyncApp) -> None:
-    """Acknowledge requests that no listener handles; in Socket Mode, an unacknowledged event delays those after it."""
+    """Acknowledge requests that no listener handles. In Socket Mode, an unacknowledged event delays those after it."""
     app.event(_ANYTHING)(_ignore)
     app.action(_ANYTHING)(_ignore)
 

@@ -1,4 +1,4 @@
-"""Runs the commands of `innovation-bot`; errors that a person can fix are shown as messages, without a traceback."""
+"""Runs the commands of `innovation-bot`. Errors that a person can fix are shown as messages, without a traceback."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def _version() -> str:
 def _open_closed_streams() -> None:
     """Connect standard streams that the caller closed, which are None in Python, with the null device.
 
-    Each takes the lowest free descriptor, which is its own. Otherwise, a file or a connection would take it.
+    Each takes the lowest free descriptor, which is the one of the closed stream. Otherwise, a file or a connection
+    would take it.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -73,7 +74,10 @@ def _open_closed_streams() -> None:
 
 
 def _accept_any_text(stream: object) -> None:
-    """Make a stream replace what its encoding cannot express; a terminal keeps its encoding, and others use UTF-8."""
+    """Make a stream replace what its encoding cannot express.
+
+    A terminal keeps its encoding; other streams use UTF-8.
+    """
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
@@ -85,7 +89,10 @@ def _close_quietly() -> None:
 
 
 def _function(name: str) -> Any:
-    """Return a command's function, named `module:function`. Import the module only now, so that `--help` is fast."""
+    """Return a command's function from its name, `module:function`.
+
+    The module is imported only here, so that `--help` is fast.
+    """
     from bot.settings import some_home
 
     module, _, function = name.partition(":")

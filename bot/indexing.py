@@ -31,7 +31,7 @@ PATIENCE = 3.0
 
 
 class LazyEncoder:
-    """Loads the sentence encoder on first use: finding a topic by its name is twice as fast without the encoder."""
+    """Loads the sentence encoder on first use, because finding a topic by its name is twice as fast without it."""
 
     name = UniversalSentenceEncoder.name
 
@@ -123,7 +123,7 @@ def _is_filled(folder: Path) -> bool:
 
 
 def _notice(folder: Path | None) -> str:
-    """Return the note for a start that takes long."""
+    """Return the note that is printed if a start takes long."""
     if folder is None:
         return NO_CACHE
     return LEARNING if _is_writable(folder) else NOT_CACHED.format(folder=folder)

@@ -118,7 +118,7 @@ def one_click_link(made: Mapping[str, Any]) -> str:
 
 
 def _optional_scopes() -> list[str]:
-    """Return the scopes that may be refused. Slack wants them among the others, too.
+    """Return the scopes that a workspace may refuse. Slack requires them in the list of all scopes, too.
 
     https://docs.slack.dev/changelog/2026/03/16/optional-scopes
     """

@@ -14,13 +14,13 @@ from typing import Any
 
 @dataclass(slots=True)
 class StopRequest:
-    """Whether SIGTERM has asked this process to stop."""
+    """Knows whether SIGTERM has asked this process to stop."""
 
     terminated: bool = False
 
     @property
     def status(self) -> int:
-        """Return the exit status with which a shell reports a process that SIGTERM, or else Ctrl-C, ended."""
+        """Return the exit status with which a shell reports a process that SIGTERM or, otherwise, Ctrl-C ended."""
         return 128 + (signal.SIGTERM if self.terminated else signal.SIGINT)
 
     def check(self) -> None:
@@ -39,7 +39,7 @@ _request = StopRequest()
 
 @contextlib.contextmanager
 def stoppable() -> Iterator[StopRequest]:
-    """Let SIGINT and SIGTERM raise KeyboardInterrupt while the context is open, and yield which of them came.
+    """Make SIGINT and SIGTERM raise KeyboardInterrupt while the context is open, and yield which of them has come.
 
     Linux drops signals that process 1 has no handler for, and a container's program is process 1:
     https://man7.org/linux/man-pages/man7/pid_namespaces.7.html. A shell without job control starts programs in the

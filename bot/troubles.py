@@ -1,4 +1,4 @@
-"""Logs a trouble once when it begins and once when it is over, however often it is met in between."""
+"""Logs a trouble once when it begins and once when it ends, however often it occurs in between."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import logging
 
 
 class Trouble:
-    """One kind of trouble of one part of the bot; `over` is logged when it is over."""
+    """One kind of trouble with one part of the bot. `over` is logged when it ends."""
 
     def __init__(self, log: logging.Logger, over: str) -> None:
         self._log, self._over = log, over
         self._lasts = False
 
     def begin(self, message: str, *arguments: object) -> None:
-        """Log a message, with its arguments, unless the trouble lasts already."""
+        """Log a message, with its arguments, unless the trouble has begun already."""
         if not self._lasts:
             self._log.error(message, *arguments)
         self._lasts = True
 
     def end(self) -> None:
-        """Log that the trouble is over, if there was any."""
+        """Log that the trouble is over, if it had begun."""
         if self._lasts:
             self._log.warning(self._over)
         self._lasts = False

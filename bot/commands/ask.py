@@ -89,7 +89,7 @@ def ask(chosen: argparse.Namespace) -> int:
 
 
 def _page(question: str, answers: Answers, context: str | None, *, why: bool, whole: bool) -> RenderableType:
-    """Return the page that answers a question, or, with `whole`, all that the report says about the answer's topics.
+    """Return the page that answers a question or, with `whole`, all that the report says about the answer's topics.
 
     The list of chapters also shows each chapter's topics, because `ask` offers no way to open a chapter.
     """

@@ -1,4 +1,4 @@
-"""Lists what people think of answers, with the place in the report where each can be made better."""
+"""Shows operators what people think of answers, and where in the report to improve each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Places = Mapping[str, str]
 
 
 def feedback(chosen: argparse.Namespace) -> int:
-    """Print what people think of each topic or statement, the least helpful first, and name nobody.
+    """Print what people think of each topic or statement, the least helpful first, without any names.
 
     Raises SettingsError, KnowledgeError or DatabaseError if the settings, the report or the database cannot be used.
     """

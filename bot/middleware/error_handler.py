@@ -70,7 +70,7 @@ def _view(sentence: str, title: str) -> dict[str, Any]:
 
 
 def _asker(body: Mapping[str, Any]) -> Asker | None:
-    """Return who waits for an answer to a message or a click, and where, or None if nobody does."""
+    """Return the person who waits for an answer to a message or a click, and the channel, or None if nobody waits."""
     if _is_question(body):
         return Asker("", str(body["event"]["user"]), str(body["event"]["channel"]))
     user, container = body.get("user"), body.get("container")
@@ -88,7 +88,7 @@ def _thread(body: Mapping[str, Any]) -> str | None:
 
 
 def _language(body: Mapping[str, Any]) -> Language:
-    """Return the language of a button's card or, otherwise, of what a person reads or wrote."""
+    """Return the language of a clicked button's card or, if there is none, of the form or the text in the request."""
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
     value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""

@@ -1,4 +1,4 @@
-"""Says which fields of Slack's requests the bot reads, and of which types they must be."""
+"""Defines which fields of Slack's requests the bot reads, and which types they must have."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Maybe:
-    """The shape of something that may be missing or null."""
+    """The shape of a value that may be missing or null."""
 
     shape: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """The shape of every item of a list, or of every value of an object."""
+    """The shape of each item of a list, or of each value of an object."""
 
     kind: type[list[Any]] | type[dict[str, Any]]
     shape: Any
@@ -88,7 +88,7 @@ _COMMAND = {"user_id": str, "channel_id": str, "text": TEXT, "trigger_id": TEXT}
 def is_shaped(body: Body) -> bool:
     """Return whether the fields that listeners read have the types that Slack sends, so that no listener fails.
 
-    In events of types that no listener reads, a user or a channel may be a whole object.
+    In events that no listener reads, a user or a channel may be a whole object.
     """
     return (
         ("command" not in body or fits(body, _COMMAND))
@@ -105,7 +105,10 @@ def _is_event(body: Body) -> bool:
 
 
 def _shape(shapes: Mapping[str, Any], kind: Any) -> Any:
-    """Return the shape of a kind of payload, event or container. Nothing is asked of a kind that no listener reads."""
+    """Return the shape of a kind of payload, event or container.
+
+    If no listener reads that kind, any shape is allowed.
+    """
     return shapes.get(kind, {}) if isinstance(kind, str) else {}
 
 

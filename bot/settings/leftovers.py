@@ -1,4 +1,4 @@
-"""Finds what a shell, Docker or a copied page left around the value of a setting, such as quotes.
+"""Finds leftovers of a shell, Docker or a copied page around the value of a setting, such as quotes.
 
 `docker run --env-file` takes every line as it is, with quotes and comments:
 https://docs.docker.com/reference/cli/docker/container/run/#env.
@@ -27,7 +27,7 @@ def trimmed(value: str) -> str:
 
 
 def leftover(name: str, value: str) -> str | None:
-    """Return how the value of the variable `name` should be given, if something was left around it, or else None.
+    """Return how to write the value of the variable `name`, if there are leftovers around it, or else None.
 
     `value` is trimmed and not empty.
     """
@@ -48,5 +48,5 @@ def _shows_nothing(sign: str) -> bool:
 
 
 def _is_invisible(sign: str) -> bool:
-    """Return whether a character is drawn as nothing, as a gap, or as the end of a line."""
+    """Return whether a character is invisible: drawn as nothing, as a gap, or as the end of a line."""
     return visible(sign) != sign or unicodedata.category(sign) in ("Cc", "Zl", "Zp")

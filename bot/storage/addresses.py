@@ -62,7 +62,7 @@ _MODES = {
 
 
 class DatabaseURLError(ValueError):
-    """A database address cannot be used. The message is for the operator, and does not contain the password."""
+    """A database address cannot be used. The message is for the operator and does not contain the password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _read_postgresql(url: URL, hosts: str) -> Address:
 
 
 def _check(given: Mapping[str, str]) -> None:
-    """Raise DatabaseURLError if a parameter is malformed, or if it asks for a protection that asyncpg can't give."""
+    """Raise DatabaseURLError if a parameter is malformed, or requests a protection that asyncpg does not support."""
     for name, value in given.items():
         if not re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII):
             # It may be a part of the password, so it is not repeated.
@@ -144,10 +144,10 @@ def _is_readable(file: str) -> bool:
 
 
 def _with_mode(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the parameters with libpq's `sslmode` for what else they say about TLS.
+    """Return the parameters with the `sslmode` that matches their other parameters about TLS.
 
-    asyncpg can't bind the password to the TLS channel. `channel_binding=require` is there so that nobody else can
-    pretend to be the database, so the database's certificate is verified instead.
+    asyncpg can't bind the password to the TLS channel. `channel_binding=require` ensures that nobody else can pretend
+    to be the database, so the database's certificate is verified instead.
     """
     mode = given.get("sslmode") or given.get("ssl") or ("require" if given.get("requiressl") == "1" else "")
     mode = _MODES.get(mode, mode)
@@ -157,9 +157,9 @@ def _with_mode(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _verifying(given: Mapping[str, str]) -> ssl.SSLContext:
-    """Return a context that verifies the database's certificate with the system's root certificates, and its name.
+    """Return a TLS context that verifies the database's certificate and its name with the system's root certificates.
 
-    asyncpg doesn't know `sslrootcert=system`. As in libpq, it allows no weaker mode than verify-full.
+    asyncpg doesn't know `sslrootcert=system`. As in libpq, no mode weaker than verify-full is allowed with it.
     """
     context = ssl.create_default_context()
     context.set_alpn_protocols(["postgresql"])  # for sslnegotiation=direct
@@ -174,7 +174,7 @@ def _verifying(given: Mapping[str, str]) -> ssl.SSLContext:
 
 
 def _hosts_and_ports(given: Mapping[str, str], hosts: str) -> dict[str, str]:
-    """Return the hosts and ports that asyncpg has to read itself, because there are several or they are parameters."""
+    """Return the hosts and ports as asyncpg's arguments, if there are several or if they are parameters."""
     found: dict[str, str] = {}
     if hosts := hosts or given.get("hostaddr", ""):
         found["host"] = ",".join(_host(host) for host in hosts.split(","))
@@ -213,7 +213,7 @@ def _timeout(given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _server_settings(given: Mapping[str, str]) -> dict[str, Any]:
-    """Return what is sent to the server when connecting, which a pooler may refuse: only what is needed."""
+    """Return the settings to send to the server when connecting. A pooler may refuse any, so only set ones are sent."""
     name = given.get("application_name") or given.get("fallback_application_name")
     schema = given.get("search_path") or given.get("schema") or given.get("currentSchema")
     settings = {

@@ -1,4 +1,4 @@
-"""Stores which questions were answered, so that each is answered once, across restarts and processes."""
+"""Stores which questions were answered, so that each is answered only once, by whichever process and after restarts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class SqlAnswered:
             await connection.execute(update(questions).where(_is(question)).values(answered=True, **told))
 
     async def reply(self, question: Question) -> Reply | None:
-        """Return the public answer to a question, or None if there is none or it is unknown."""
+        """Return the public answer to a question, or None if none is known."""
         found = select(questions.c.reply_ts, questions.c.context).where(_is(question))
         async with reading(self._engine) as connection:
             row = (await connection.execute(found)).one_or_none()

@@ -1,4 +1,4 @@
-"""Stores deliveries in a database that workers share, so that each post is made once, by one worker."""
+"""Stores deliveries in a database that workers share, so that one worker makes each post, once."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ def _claimed(delivery: Delivery) -> Any:
 async def _release_or_skip(connection: AsyncConnection, row: Row[Any], now: datetime) -> bool:
     """Release a claimed delivery if its subscription is paused, or skip it if the subscription's next slot has come.
 
-    Return whether either was done.
+    Return whether it was released or skipped.
     """
     if row.pause_reason is not None:
         state = "ambiguous" if row.state == "ambiguous" else "pending"

@@ -89,14 +89,17 @@ def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection for reading. On SQLite, unlike all other connections, it does not take the write lock."""
+    """Yield a connection for reading. On SQLite, it does not take the write lock, as all other connections do."""
     async with engine.execution_options(**{_READS: True}).connect() as connection:
         yield connection
 
 
 @asynccontextmanager
 async def writing_soon(engine: AsyncEngine, seconds: float) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection in a transaction. On SQLite, wait for other writers at most `seconds`, not half a minute."""
+    """Yield a connection in a transaction.
+
+    On SQLite, it waits for other writers for `seconds` instead of half a minute.
+    """
     async with engine.execution_options(**{_WAITS: seconds}).begin() as connection:
         yield connection
 
@@ -114,7 +117,7 @@ def _open_postgresql(address: Address) -> AsyncEngine:
 
 
 async def _connect(**arguments: Any) -> asyncpg.Connection:
-    """Connect with asyncpg. SQLAlchemy recognizes asyncpg's errors, but not those of the network and of TLS."""
+    """Connect with asyncpg, and turn errors of the network and of TLS into errors that SQLAlchemy recognizes."""
     try:
         return await asyncpg.connect(**arguments)
     except (OSError, ValueError, asyncpg.InternalClientError) as error:
@@ -122,7 +125,7 @@ async def _connect(**arguments: Any) -> asyncpg.Connection:
 
 
 def _use_wal(connection: Any, cursor: Any) -> None:
-    """Switch to WAL mode. SQLite may refuse at once, without waiting, while another process switches a new database."""
+    """Switch to WAL mode. If another process is switching a new database, SQLite may refuse at once, so try again."""
     end = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
@@ -136,7 +139,10 @@ def _use_wal(connection: Any, cursor: Any) -> None:
 
 
 async def _connect_sqlite(*arguments: Any, **options: Any) -> aiosqlite.Connection:
-    """Connect with aiosqlite. If that fails, wait for its thread, which would report to an event loop that is gone."""
+    """Connect with aiosqlite.
+
+    If that fails, wait for its thread to end, while the event loop that it reports to exists.
+    """
     connection = aiosqlite.connect(*arguments, **options)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does where it connects
     try:

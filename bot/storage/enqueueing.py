@@ -44,7 +44,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Batch:
-    """The changes to write for the subscriptions in one transaction."""
+    """The changes to write in one transaction, for a number of subscriptions."""
 
     now: datetime
     dialect: Dialect

@@ -27,7 +27,7 @@ _KEPT = 60.0
 
 @dataclass(slots=True)
 class Tally:
-    """How many people found what an answer was about helpful or not in one language, and how many for which reason."""
+    """How many people found answers about a subject in one language helpful or not, and how many for which reason."""
 
     subject: str
     language: Language
@@ -47,7 +47,7 @@ class SqlFeedback:
         self._clock = Clock(clock)
 
     async def rate(self, rating: Rating) -> None:
-        """Store a rating in place of the person's earlier one of the same subject in the same language, if any."""
+        """Store a rating. It replaces the person's earlier rating of the same subject in the same language, if any."""
         async with self._engine.begin() as connection:
             given = {"good": rating.good, "reason": rating.reason, "at": await self._clock.now(connection)}
             key = {name: getattr(rating, name) for name in ("team", "person", "language", "subject")}
@@ -55,12 +55,12 @@ class SqlFeedback:
             await connection.execute(insert.on_conflict_do_update(index_elements=[*key], set_=given))
 
     async def is_off(self, team: str, channel: str) -> bool:
-        """Return whether a channel's answers have no thumbs."""
+        """Return whether answers in a channel have no thumbs."""
         async with reading(self._engine) as connection:
             return await connection.scalar(select(thumbs_off.c.team).where(_in(team, channel))) is not None
 
     async def switch(self, team: str, channel: str, *, on: bool) -> None:
-        """Store whether a channel's answers have thumbs."""
+        """Store whether answers in a channel have thumbs."""
         async with self._engine.begin() as connection:
             if on:
                 await connection.execute(delete(thumbs_off).where(_in(team, channel)))
@@ -78,21 +78,21 @@ class SqlFeedback:
         return sorted(counted, key=lambda each: (liked[each.subject], each.subject, each.language))
 
     async def describe(self, team: str, person: str) -> list[Rating]:
-        """Return what is stored about a person, oldest first."""
+        """Return a person's ratings, oldest first."""
         query = select(ratings).where(_by(team, person)).order_by(ratings.c.at, ratings.c.subject, ratings.c.language)
         async with reading(self._engine) as connection:
             return [_rating(row) for row in await connection.execute(query)]
 
     async def remove(self, team: str, person: str) -> int:
-        """Remove what is stored about a person, and return how many ratings that was."""
+        """Remove a person's ratings, and return how many there were."""
         async with self._engine.begin() as connection:
             return (await connection.execute(delete(ratings).where(_by(team, person)))).rowcount
 
 
 class FeedbackInTime:
-    """Knows which channels have no thumbs without delaying answers: from a minute's memory, or else from a store.
+    """Stores ratings, and remembers for a minute which channels have no thumbs, so that answers are not delayed.
 
-    If the store cannot be used, answers have no thumbs: a thumb could not be stored either.
+    If the store cannot be used, answers have no thumbs, because ratings could not be stored.
     """
 
     def __init__(self, store: FeedbackStore, clock: Callable[[], float] = time.monotonic) -> None:
@@ -112,7 +112,7 @@ class FeedbackInTime:
         return await self._store.remove(team, person)
 
     async def is_off(self, team: str, channel: str) -> bool:
-        """Return whether a channel's answers have no thumbs."""
+        """Return whether answers in a channel have no thumbs."""
         known = self._off.get((team, channel))
         if known is not None:
             return known
@@ -125,7 +125,7 @@ class FeedbackInTime:
         return off
 
     async def switch(self, team: str, channel: str, *, on: bool) -> None:
-        """Store whether a channel's answers have thumbs. Raises the store's errors."""
+        """Store whether answers in a channel have thumbs. Raises the store's errors."""
         await self._store.switch(team, channel, on=on)
         self._off.put((team, channel), not on)
 

@@ -1,4 +1,4 @@
-"""Keeps trouble with the database from delaying or preventing answers to questions."""
+"""Ensures that answers to questions come, and in time, even if the database is slow or unavailable."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _Result = TypeVar("_Result")
 
 
 class Patience:
-    """Asks the database, but waits for it at most a second. Trouble is logged once, and so is the recovery."""
+    """Waits for the database for at most a second. Trouble is logged once, and so is the recovery."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -56,9 +56,9 @@ class Patience:
 
 
 class AnsweredInTime:
-    """Asks a store which questions were answered.
+    """Stores which questions were answered, if possible.
 
-    If the store cannot be used, questions are answered nevertheless: two answers are better than none.
+    If the store cannot be used, questions are answered anyway: two answers are better than none.
     """
 
     def __init__(self, store: Answered, patience: Patience) -> None:
@@ -66,20 +66,20 @@ class AnsweredInTime:
         self._patience = patience
 
     async def claim(self, question: Question) -> Claim:
-        """Claim a question, unless somebody else has claimed or answered it, as far as that is known."""
+        """Claim a question, unless somebody else is known to have claimed or answered it."""
         return await self._patience.ask(lambda: self._store.claim(question), "new")
 
     async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
-        """Store that a question is answered and where, if possible."""
+        """Store that a question is answered and where the answer is, if possible."""
         await self._patience.ask(lambda: self._store.mark_answered(question, reply), None)
 
     async def reply(self, question: Question) -> Reply | None:
-        """Return the public answer to a question, or None if there is none or it is unknown."""
+        """Return the public answer to a question, or None if none is known."""
         return await self._patience.ask(lambda: self._store.reply(question), None)
 
 
 class ThreadsInTime:
-    """Stores the talk in each thread in a store and also in memory, which is used if the store cannot be."""
+    """Stores the talk in each thread, both in a store and in memory. If the store cannot be used, memory alone is."""
 
     def __init__(self, store: ThreadContext, patience: Patience) -> None:
         self._store = store
@@ -91,12 +91,12 @@ class ThreadsInTime:
         return await self._patience.ask(lambda: self._store.find(thread), await self._memory.find(thread))
 
     async def remember(self, thread: Thread, talk: Talk) -> None:
-        """Store the latest talk in a thread. What is empty in it stays as it was."""
+        """Store the latest talk in a thread. Fields that are empty in it keep their values."""
         await self._memory.remember(thread, talk)
         await self._patience.ask(lambda: self._store.remember(thread, talk), None)
 
     async def interrupt(self, thread: Thread) -> None:
-        """Store that somebody else has spoken in a thread, so that it has no asker."""
+        """Store that somebody else has spoken in a thread, so that nobody is talking with the bot there."""
         await self._memory.interrupt(thread)
         await self._patience.ask(lambda: self._store.interrupt(thread), None)
 
@@ -107,10 +107,10 @@ class ThreadsInTime:
 
 
 class PeopleInTime:
-    """Asks a store what is remembered about people.
+    """Stores what is remembered about people.
 
-    If the store cannot be used, answers come without it. But what people ask to be shown, stored or deleted raises the
-    database's errors, so that they are told.
+    If the store cannot be used, questions are answered without it. But if people want to see, store or delete
+    something, the database's errors are raised, so that they are told.
     """
 
     def __init__(self, store: People, patience: Patience) -> None:
@@ -118,11 +118,11 @@ class PeopleInTime:
         self._patience = patience
 
     async def chosen(self, asker: Asker) -> Chosen:
-        """Return the languages that the asker and the channel have chosen, as far as that is known."""
+        """Return the languages that the asker and the channel have chosen, as far as they are known."""
         return await self._patience.ask(lambda: self._store.chosen(asker), Chosen())
 
     async def choose(self, team: str, who: str, language: Language | None) -> None:
-        """Store the choice of a person or a channel."""
+        """Store the language that a person or a channel has chosen. Raises the store's errors."""
         await self._store.choose(team, who, language)
 
     async def remember(self, answers: Iterable[RecentAnswer]) -> None:
@@ -130,16 +130,19 @@ class PeopleInTime:
         await self._patience.ask(lambda: self._store.remember(answers), None)
 
     async def recent(self, asker: Asker) -> list[RecentAnswer]:
-        """Return the asker's last answers."""
+        """Return the asker's last answers, newest first. Raises the store's errors."""
         return await self._store.recent(asker)
 
     async def forget(self, asker: Asker) -> None:
-        """Delete all that is stored about the asker."""
+        """Delete all that is stored about the asker. Raises the store's errors."""
         await self._store.forget(asker)
 
 
 class QuietInTime:
-    """Asks a store in which channels the bot answers only if it is mentioned: in all of them if that is unknown."""
+    """Stores the channels in which the bot answers only if it is mentioned.
+
+    If the store cannot be used, the bot does so in all channels.
+    """
 
     def __init__(self, store: QuietChannels, patience: Patience) -> None:
         self._store = store

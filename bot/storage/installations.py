@@ -1,4 +1,4 @@
-"""Remembers the workspace of the bot token, and brings to it what was stored under other workspaces."""
+"""Remembers the bot token's workspace, and moves to it what was stored under other workspaces."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOCK = 7_120_005
 
 
 class SqlInstallations:
-    """Stores in the database for which workspace its rows were put right.
+    """Stores in the database for which workspace the rows in the database were put right.
 
     If the database cannot be used, every method raises one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`.
     """
@@ -39,10 +39,10 @@ class SqlInstallations:
             return sorted((Place(*row) for row in await connection.execute(found)), key=lambda place: place.key)
 
     async def put_right(self, team: str, places: Sequence[Place], *, finished: bool) -> int:
-        """Move what is stored about these channels to the workspace `team`, and return how many subscriptions moved.
+        """Move what is stored about these channels to the workspace `team`; return how many subscriptions were moved.
 
-        If `finished`, remember that this has been done for the workspace. Once it is remembered, for whichever
-        workspace, do nothing. Processes that do this at the same time wait for one another.
+        If `finished`, remember that this has been done for the workspace. Once it is remembered, for any workspace, do
+        nothing. Processes that do this at the same time wait for one another.
         """
         async with self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":

@@ -1,4 +1,4 @@
-"""Deletes deliveries, and then the messages that no delivery uses any more."""
+"""Deletes deliveries, and then the messages that no delivery uses anymore."""
 
 from __future__ import annotations
 

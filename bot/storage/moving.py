@@ -1,4 +1,4 @@
-"""Moves what is stored about a channel to another workspace or to the channel's new id, and makes one of two alike."""
+"""Moves what is stored about a channel to another workspace or to the channel's new id, and merges duplicates."""
 
 from __future__ import annotations
 
@@ -135,17 +135,19 @@ def _schedule(row: Row[Any]) -> tuple[Any, ...]:
 
 
 def _rank(row: Row[Any]) -> tuple[bool, bool]:
-    """Return the sort key by which the first of two alike is kept; if they are equal, the one that was there is kept.
+    """Return the sort key that decides which of two equal subscriptions to keep: the one with the lower key.
 
-    The settings' subscription, which has no creator, comes first, because it would be added again; then one that runs.
+    The settings' subscription, which has no creator, comes first, because it would be added again; then one that is not
+    paused. If the keys are equal, the one that was there before is kept.
     """
     return bool(row.creator), row.pause_reason is not None
 
 
 async def _absorb(connection: AsyncConnection, kept: Row[Any], other: Row[Any]) -> set[str]:
-    """Remove `other`, and let what it posted, and its deliveries for slots that only it has, be those of `kept`.
+    """Remove the subscription `other`.
 
-    Return the ids of the messages whose deliveries were deleted.
+    Its posts, and its deliveries for slots that only it has, become those of `kept`. Return the ids of the messages
+    whose deliveries were deleted.
     """
     await connection.execute(store_posted_facts(connection.dialect.name, other.id))
     of_kept, of_other = (deliveries.c.subscription == one.id for one in (kept, other))
@@ -175,11 +177,11 @@ async def _absorb(connection: AsyncConnection, kept: Row[Any], other: Row[Any]) 
 
 
 def _same_slot(subscription: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition for deliveries whose slot also has a delivery of this subscription."""
+    """Return the condition for deliveries in a slot for which this subscription has a delivery, too."""
     return exists().where(_twin.c.subscription == subscription, _twin.c.slot == deliveries.c.slot, *conditions)
 
 
 def _next_due(kept: Row[Any], other: Row[Any], last_of_other: datetime | None) -> datetime:
-    """Return when `kept` is due next: not in a slot for which `other` has posted."""
+    """Return when `kept` is due next: after the slots for which `other` has posted."""
     due: datetime = kept.next_due
     return max(due, other.next_due) if last_of_other is not None and last_of_other >= due else due

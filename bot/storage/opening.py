@@ -1,4 +1,4 @@
-"""Opens the database and the stores that listeners, workers and commands share."""
+"""Opens the database, and the stores that listeners, workers and commands share."""
 
 from __future__ import annotations
 

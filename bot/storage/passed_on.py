@@ -1,4 +1,4 @@
-"""Stores whom questions go to, which were passed on (but not the questions), and where replies may come."""
+"""Stores the people and channels that questions go to, and which questions were passed on, without their text."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ _FRESH = 60.0
 
 
 class SqlPassedQuestions:
-    """Stores whom questions go to and, for a month, which questions were passed on.
+    """Stores the people and channels that questions go to and, for a month, which questions were passed on.
 
-    If the database cannot be used, methods raise one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`, except
-    `named` and `of_thread`, for which answers and messages wait. Whom a workspace named is kept in memory for a minute.
+    If the database cannot be used, methods raise one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`. The
+    exceptions are `named` and `of_thread`, because answers and messages wait for them. The people and channels that a
+    workspace named are kept in memory for a minute.
     """
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
@@ -37,7 +38,10 @@ class SqlPassedQuestions:
         self._named: Recent[str, tuple[str, ...] | bool] = Recent(most=1000, seconds=_FRESH, clock=time.monotonic)
 
     async def named(self, team: str) -> tuple[str, ...] | None:
-        """Return whom a workspace named, by Slack's ids, or None if it never did or that can't be found out soon."""
+        """Return the people and channels that a workspace named, by Slack's ids.
+
+        Return None if the workspace has never named any, or if the database does not answer soon enough.
+        """
         known = self._named.get(team)
         if known is None:
             try:
@@ -50,7 +54,7 @@ class SqlPassedQuestions:
         return known if isinstance(known, tuple) else None
 
     async def name(self, team: str, named: tuple[str, ...]) -> None:
-        """Store whom a workspace named."""
+        """Store the people and channels that a workspace named."""
         async with self._engine.begin() as connection:
             insert = insert_into(experts, connection.dialect.name).values(team=team, named=" ".join(named))
             await connection.execute(
@@ -59,7 +63,7 @@ class SqlPassedQuestions:
         self._named.put(team, named)
 
     async def claim(self, passed: Passed) -> bool:
-        """Remember a question and return True, or return False if the same person passed it on before."""
+        """Remember a question and return True, or return False if the same person has already passed it on."""
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)
             for table in (passed_questions, passed_threads):
@@ -86,13 +90,13 @@ class SqlPassedQuestions:
             return await connection.scalar(query) or 0
 
     async def forget(self, team: str, person: str) -> None:
-        """Forget which questions a person passed on, and that replies are for them."""
+        """Forget which questions a person passed on. Replies to them no longer reach the person."""
         async with self._engine.begin() as connection:
             for table in (passed_questions, passed_threads):
                 await connection.execute(delete(table).where(table.c.team == team, table.c.person == person))
 
     async def remember_thread(self, passed: Passed, channel: str, ts: str) -> None:
-        """Remember that replies to a message are for the person who passed the question on."""
+        """Remember that replies in the thread of a message are for the person who passed the question on."""
         about = {"person": passed.person, "key": passed.key, "language": passed.language}
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)
@@ -101,7 +105,10 @@ class SqlPassedQuestions:
             await connection.execute(new.on_conflict_do_nothing())
 
     async def of_thread(self, team: str, channel: str, ts: str) -> Passed | None:
-        """Return the question that a thread is about, or None if there is none or that cannot be found out soon."""
+        """Return the question that a thread is about.
+
+        Return None if the thread is about no such question, or if the database does not answer soon enough.
+        """
         columns = passed_threads.c
         query = select(passed_threads).where(columns.team == team, columns.channel == channel, columns.ts == ts)
         try:

@@ -1,4 +1,4 @@
-"""Stores what is remembered about people: the languages that they and channels chose, and their last answers."""
+"""Stores the languages that people and channels chose, and people's last answers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SqlPeople:
         return Chosen(found.get(asker.user), found.get(asker.channel))
 
     async def choose(self, team: str, who: str, language: Language | None) -> None:
-        """Store the choice of a person or a channel, whose id is `who`, or delete it if it is None."""
+        """Store the language of the person or channel with the id `who`, or delete it if `language` is None."""
         async with self._engine.begin() as connection:
             await connection.execute(delete(languages).where(languages.c.team == team, languages.c.chooser == who))
             if language is not None:
@@ -88,7 +88,7 @@ def _of(table: FromClause, team: str, user: str) -> ColumnElement[bool]:
 
 
 def _is_old(team: str, user: str) -> ColumnElement[bool]:
-    """Return the condition for a person's answers that are not among the last ones."""
+    """Return the condition for a person's answers that are no longer among the last ones."""
     each = recent_answers.alias()
     newest = select(each.c.about).where(_of(each, team, user)).order_by(each.c.at.desc(), each.c.about).limit(MOST)
     return and_(_of(recent_answers, team, user), recent_answers.c.about.not_in(newest))

@@ -1,4 +1,4 @@
-"""The tables as this version of the bot reads and writes them; the migrations create them."""
+"""Defines the tables as this version of the bot reads and writes them. The migrations create them."""
 
 from __future__ import annotations
 

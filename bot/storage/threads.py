@@ -1,4 +1,4 @@
-"""Stores what threads and direct conversations are about, so that every process can go on with them."""
+"""Stores what threads and direct conversations are about, so that every process can continue them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ class SqlThreads:
             return Talk(row.about, row.asker)
 
     async def remember(self, thread: Thread, talk: Talk) -> None:
-        """Store the latest talk in a thread. What is empty in it stays as it was. Remove what is no longer kept."""
+        """Store the latest talk in a thread. Fields that are empty in it keep their values.
+
+        Remove talks that are too old.
+        """
         async with writing_soon(self._engine, BUSY_SECONDS) as connection:
             now = await self._clock.now(connection)
             await connection.execute(delete(threads).where(threads.c.kept_until < now))
@@ -45,7 +48,7 @@ class SqlThreads:
             await connection.execute(insert.on_conflict_do_update(index_elements=list(ids), set_=changed))
 
     async def interrupt(self, thread: Thread) -> None:
-        """Store that somebody else has spoken in a thread, so that it has no asker."""
+        """Store that somebody else has spoken in a thread, so that nobody is talking with the bot there."""
         async with writing_soon(self._engine, BUSY_SECONDS) as connection:
             await connection.execute(update(threads).where(_is(thread)).values(asker=""))
 

@@ -1,4 +1,4 @@
-"""Says in plain words what is wrong with the database, and which setting helps."""
+"""Explains in plain words what is wrong with the database, and which setting helps."""
 
 from __future__ import annotations
 
@@ -80,9 +80,10 @@ _NETWORK: tuple[tuple[type[Exception], str], ...] = (
 
 
 def explain(error: Exception, url: URL, setting: str) -> str | None:
-    """Return what is wrong with the database at `url` and how to mend it, or None if the bot itself is at fault.
+    """Return what is wrong with the database at `url` and how to fix it, or None if the bot itself is at fault.
 
-    `setting` is the one that the address is from. The sentence is for the operator, and contains no password.
+    `setting` is the name of the setting that contains the address. The sentence is for the operator, and contains no
+    password.
     """
     links = tuple(_links(error))
     if (file := url.database) and url.get_backend_name() == "sqlite":
@@ -96,14 +97,14 @@ def explain(error: Exception, url: URL, setting: str) -> str | None:
 
 
 def is_own_fault(error: Exception) -> bool:
-    """Return whether one of DATABASE_TROUBLE is about a statement of the bot's, which no waiting mends."""
+    """Return whether one of DATABASE_TROUBLE is about the bot's own SQL, so that waiting does not help."""
     if not isinstance(error, ProgrammingError | DataError | IntegrityError | NotSupportedError):
         return False
     return getattr(error.orig, "sqlstate", "") not in _SERVER
 
 
 def _links(error: BaseException) -> Iterator[BaseException]:
-    """Yield what the driver, the network or TLS raised, what is behind it first."""
+    """Yield an error and the errors that caused it, the first cause first."""
     behind = getattr(error, "orig", None) or error.__cause__
     if behind is not None:
         yield from _links(behind)
@@ -111,7 +112,7 @@ def _links(error: BaseException) -> Iterator[BaseException]:
 
 
 def _message(error: BaseException | None) -> str:
-    """Return the first line of an error's message. More lines may quote what is stored."""
+    """Return the first line of an error's message. The lines after it may quote what is stored."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message
     text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__

@@ -58,7 +58,10 @@ def _listed(row: Actions) -> list[Button]:
 
 
 def _spaced(card: Card, *, numbered: bool) -> list[RenderableType]:
-    """Return the parts to separate by empty lines, at most one per element: an Aside joins a Title just above it."""
+    """Return the card's parts with empty lines to go between them.
+
+    An Aside forms one part with a Title just above it.
+    """
     parts: list[RenderableType] = []
     number, before = 1, None
     for element in card.elements:

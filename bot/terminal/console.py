@@ -34,7 +34,7 @@ class Terminal(Console):
         )
 
     def on_broken_pipe(self) -> None:
-        """Raise BrokenPipeError, which `bot.cli` handles: it is not a fault if the reader of the pipe stops reading."""
+        """Raise BrokenPipeError, which `bot.cli` handles. It is not an error if the reader of a pipe stops reading."""
         raise BrokenPipeError
 
     def show(self, page: RenderableType) -> None:
@@ -53,9 +53,9 @@ class Terminal(Console):
 
 
 def _width_here() -> int:
-    """Return the width that COLUMNS says, or else the first standard stream that is a terminal; the usual one if none.
+    """Return the width in COLUMNS, or that of the first standard stream that is a terminal, or else the usual width.
 
-    Widths below `NARROWEST` are not believed.
+    Widths below `NARROWEST` are ignored.
     """
     return next((width for width in _widths() if width >= NARROWEST), _USUAL)
 

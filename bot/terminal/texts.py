@@ -1,4 +1,4 @@
-"""The strings that only the terminal shows; what it shares with Slack is defined in `handlers`."""
+"""The strings that only the terminal shows. Those that it shares with Slack are in `handlers`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says in words why a question was answered, met with a choice, or refused: what `ask --why` shows."""
+"""Explains why a question was answered, answered with choices, or refused, as `ask --why` shows it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from knowledge.search.outcome import NotCovered, Outcome
 
 
 def reasons(outcome: Outcome) -> list[Bullets]:
-    """Return the lists of reasons for an outcome, the decisive one first; a list without reasons is left out."""
+    """Return the lists of reasons for an outcome, the decisive one first. Lists without reasons are left out."""
     refused, why = isinstance(outcome, NotCovered), outcome.why
     led = _bullets("led", texts.WHY_CLOSE if refused else texts.WHY, why.led, outcome.language)
     aside = _bullets("aside", texts.WHY_SET_ASIDE, why.set_aside, outcome.language)

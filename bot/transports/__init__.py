@@ -1,1 +1,1 @@
-"""The two ways for Slack to reach the bot, HTTP and Socket Mode, and what both need."""
+"""The two ways in which Slack reaches the bot, HTTP and Socket Mode, and what both need."""

@@ -1,4 +1,4 @@
-"""Answers /healthz and /readyz on a port of their own, from a thread of its own."""
+"""Answers /healthz and /readyz on a separate port, from a separate thread."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _STOP_TIMEOUT = 2.0
 
 @contextlib.contextmanager
 def health_port(settings: Settings, readiness: Readiness) -> Iterator[int | None]:
-    """Answer on HEALTH_PORT while the context is open, and yield the port, or None if no other port is set.
+    """Answer on HEALTH_PORT while the context is open, and yield the port, or None if no separate port is set.
 
-    The thread has an event loop of its own, so that it answers even while the bot's is stuck. Raises ListenError if
-    the port cannot be used.
+    The thread has its own event loop, so that it answers even while the bot's event loop is stuck. Raises ListenError
+    if the port cannot be used.
     """
     slack = settings.slack
     if settings.health_port is None or (isinstance(slack, Http) and slack.port == settings.health_port):

@@ -10,10 +10,10 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def read_json(text: str) -> Any:
-    """Read JSON, with a question mark in place of every half of a character. Raises ValueError if it is not JSON.
+    """Return the value in a JSON text. Raises ValueError if it is not JSON.
 
-    JSON can hold halves of characters (surrogates), for example of an emoji that was cut. Neither Slack nor a database
-    accepts them.
+    JSON can contain lone surrogates, such as half of an emoji that was cut. Each becomes a question mark, because
+    neither Slack nor a database accepts them.
     """
     value = json.loads(text)
     if _SURROGATE.search(text):

@@ -1,4 +1,4 @@
-"""Listens on a port, and says what to change if that is impossible."""
+"""Listens on a port and, if that is impossible, says what to change."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ListenError(CommandError):
 async def start_listening(runner: web.AppRunner, host: str, port: int, variable: str) -> int:
     """Listen on a host and port, and return the port.
 
-    Raises ListenError, which names the `variable` that sets the port, if that is impossible.
+    Raises ListenError if that is impossible. The error names the `variable` that sets the port.
     """
     try:
         await web.TCPSite(runner, host, port).start()

@@ -1,4 +1,4 @@
-"""Says which parts of the bot are ready, for /healthz and /readyz; it never waits long for one that is stuck."""
+"""Knows which parts of the bot are ready, for /healthz and /readyz. It never waits long for a part that is stuck."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STARTING = "starting"
 
 
 class Readiness:
-    """What the bot's `parts` say about themselves. A part that is not watched yet counts as starting."""
+    """Knows the state of the bot's `parts`. A part that is not watched yet counts as starting."""
 
     def __init__(self, *parts: str, patience: float = PATIENCE) -> None:
         self._checks: dict[str, Check] = dict.fromkeys(parts, _starting)
@@ -26,17 +26,17 @@ class Readiness:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def begin(self) -> None:
-        """Run the checks in the running event loop from now on; before that, all parts count as starting."""
+        """Run the checks in the running event loop from now on. Before that, all parts count as starting."""
         self._loop = asyncio.get_running_loop()
 
     def watch(self, part: str, check: Check) -> None:
-        """Ask `check` about a part of the bot from now on."""
+        """Call `check` for the state of a part of the bot from now on."""
         self._checks[part] = check
 
     async def ask(self) -> Mapping[str, str | None]:
-        """Return why each part is not ready, or None for a part that is.
+        """Return why each part is not ready, or None if it is ready.
 
-        This may be called in the event loop of another thread, which then learns that the bot's own loop is stuck.
+        This may be called in the event loop of another thread. The result then shows if the bot's own loop is stuck.
         """
         loop = self._loop
         if loop is None:
@@ -66,7 +66,7 @@ class Readiness:
 
 
 async def ready() -> str | None:
-    """Return None: the part is ready once this check is watched."""
+    """Return None, because the part is ready once this check is watched."""
     return None
 
 

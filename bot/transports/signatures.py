@@ -1,4 +1,4 @@
-"""Checks that Slack signed a request, and logs once if none can pass because of a setting or of the clock."""
+"""Checks that Slack signed a request. If no request can pass because of a setting or the clock, logs that once."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
 class Signatures:
-    """Checks signatures with Slack's signing secret; `clock` returns the time in seconds since 1970.
+    """Checks signatures with Slack's signing secret. `clock` returns the time in seconds since 1970.
 
-    Anyone can send requests. So a clock that is off is logged only if the signature is otherwise right, and a secret
-    that does not match only if no request was valid for an hour.
+    Anyone can send requests. So a wrong clock is logged only if the signature is otherwise valid, and a wrong secret
+    only if no request was valid for an hour.
     """
 
     def __init__(self, signing_secret: str, clock: Clock) -> None:
@@ -34,7 +34,7 @@ class Signatures:
         self._secret_is_wrong = Trouble(_LOG, "Requests from Slack are accepted: SLACK_SIGNING_SECRET matches")
 
     def accept(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Return whether Slack signed the request with this body, in the last five minutes."""
+        """Return whether Slack signed the request with this body in the last five minutes."""
         stamp = headers.get("X-Slack-Request-Timestamp", "")
         if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
             return False
@@ -69,6 +69,6 @@ class Signatures:
 
 
 def sign(signing_secret: str, timestamp: str, body: bytes) -> str:
-    """Return the signature of a request, in the form in which Slack sends it in the X-Slack-Signature header."""
+    """Return the signature of a request, in the form of Slack's header X-Slack-Signature."""
     signed = b"v0:" + timestamp.encode() + b":" + body
     return "v0=" + hmac.digest(signing_secret.encode(), signed, "sha256").hex()

@@ -1,4 +1,4 @@
-"""Keeps a WebSocket to Slack open: replaces one that breaks, falls silent, or is about to be closed."""
+"""Keeps a WebSocket to Slack open. Replaces one that breaks, falls silent, or is about to be closed."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _CLOSING = 1.0
 class Pace:
     """How soon a connection is given up and replaced. Times are in seconds.
 
-    `patience` is how long Slack may take to give an address, to accept a connection, and to say hello. If nothing comes
-    for `silence`, Slack is pinged, and if nothing comes for half as long again, the connection is given up. Attempts
-    that fail follow each other after `shortest_wait`, and then ever longer, up to `longest_wait`. A connection that was
-    open for `steady` was no failure: the next one follows it at once.
+    `patience` is how long Slack may take to return an address, to accept a connection, and to say hello. If nothing
+    comes for `silence`, Slack is pinged, and if nothing comes for half as long again, the connection is given up. The
+    waits between failed attempts grow from `shortest_wait` to `longest_wait`. If a connection was open for `steady`,
+    the next attempt follows at once.
 
     A question asked during an outage is answered within a minute after it: Slack sends an event again after a minute,
     and by then an attempt has succeeded.
@@ -57,13 +57,13 @@ class Pace:
     steady: float = 5.0
 
     def next_wait(self, wait: float) -> float:
-        """Return how long to wait after one more attempt that failed."""
+        """Return how long to wait after one more failed attempt."""
         return min(max(2 * wait, self.shortest_wait), self.longest_wait)
 
 
 @dataclass(eq=False, slots=True)
 class _Connection:
-    """One WebSocket. `replace` is set as soon as another one is needed, and `ended` then says why."""
+    """One WebSocket. `replace` is set as soon as it has to be replaced, and `ended` then says why."""
 
     socket: aiohttp.ClientWebSocketResponse
     replace: asyncio.Event = field(default_factory=asyncio.Event)
@@ -71,13 +71,13 @@ class _Connection:
     opened: float = math.inf
 
     def end(self, why: str) -> None:
-        """Ask for another connection, unless that was done before."""
+        """Request that the connection be replaced, unless that was done before."""
         self.ended = self.ended or why
         self.replace.set()
 
 
 class SlackSocket(AsyncBaseSocketModeClient):
-    """A connection to Slack that is replaced as often as necessary, each time at an address of its own.
+    """A connection to Slack that is replaced as often as necessary, each time at a new address.
 
     Of the SDK, only the base of its clients is used. Its client for aiohttp retries an address forever, even one that
     has expired (https://github.com/slackapi/python-slack-sdk/issues/1379), and closes a connection before it has read
@@ -111,7 +111,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
         return self._is_open.is_set()
 
     async def check(self) -> str | None:
-        """Return None if Slack can reach the bot, or else that it can't."""
+        """Return None if Slack can reach the bot, or else a sentence that says that it can't."""
         return None if self.is_open else "not connected"
 
     async def until_open(self) -> None:
@@ -127,7 +127,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
         return url
 
     async def keep_open(self, address: str | None = None) -> None:
-        """Keep a connection open until cancelled. The first attempt uses `address`, if there is one."""
+        """Keep a connection open until cancelled. The first attempt uses `address`, if it is given."""
         wait = 0.0
         while True:
             began, was_steady = monotonic(), False
@@ -146,7 +146,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
             await asyncio.sleep(began + max(wait, min(after, 2 * self._pace.longest_wait)) - monotonic())
 
     async def send_message(self, message: str) -> None:
-        """Send a message over the newest connection, and if there is none, wait for one as long as Slack waits.
+        """Send a message over the newest connection. If there is none, wait for one as long as Slack waits.
 
         Slack accepts an acknowledgement over any of the app's connections. Raises TimeoutError if none opens in time.
         """
@@ -162,7 +162,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
                     return
 
     async def close(self) -> None:
-        """Take no more requests, finish and acknowledge those under way, and close all connections."""
+        """Accept no more requests, finish and acknowledge those under way, and close all connections."""
         self.closed = True
         await self._handling.drain(STOP_TIMEOUT)
         reading = dict(self._reading)
@@ -183,7 +183,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
             )
 
     def _start(self, socket: aiohttp.ClientWebSocketResponse) -> _Connection:
-        """Start to read a connection in a task of its own, which goes on while the next one opens."""
+        """Start to read a connection in a task of its own, which continues while the next connection opens."""
         connection = _Connection(socket)
         task = asyncio.create_task(self._read(connection))
         self._reading[task] = socket

@@ -56,7 +56,7 @@ async def connected(
 
 
 async def _first_address(slack: SlackSocket) -> str:
-    """Return the first address to connect to. Raises ConnectError: it is the operator who has to act at the start."""
+    """Return the first address to connect to. Raises ConnectError, because at the start, the operator has to act."""
     try:
         return await slack.issue_new_wss_url()
     except CALL_ERRORS as error:

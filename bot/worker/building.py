@@ -29,9 +29,10 @@ async def working(
     *,
     by_itself: bool = True,
 ) -> AsyncIterator[Worker]:
-    """Yield a worker. It takes turns while the context is open or, without `by_itself`, only when `tick` is called.
+    """Yield a worker.
 
-    Before it posts anything, `installation` learns its workspace.
+    While the context is open, it takes turns or, without `by_itself`, works only if `tick` is called. Before it posts
+    anything, `installation` finds out its workspace.
     """
     installation = installation or await installation_in(stores)
     async with slack_poster(settings) as poster:

@@ -1,4 +1,4 @@
-"""Learns which workspace the bot token belongs to, and puts right what was stored under another one.
+"""Finds out which workspace the bot token belongs to, and moves to it what was stored under another one.
 
 Earlier versions stored the subscriptions that people of another workspace made in a shared channel (Slack Connect)
 under that workspace. One database serves one bot token, so everything in channels that the token can see belongs to the
@@ -26,11 +26,11 @@ _FIRST_WAIT, _LONGEST_WAIT = 2.0, 60.0
 
 
 class Installation:
-    """The workspace that the bot token belongs to, which is certain once Slack has said it.
+    """The workspace that the bot token belongs to. It is certain once Slack has confirmed it.
 
-    Then what is stored under other workspaces moves to it, but only for channels that the token can see: a token of
-    another workspace, set by mistake, takes nothing over. The database remembers when this is finished, and for which
-    workspace; after that, nothing moves any more, whatever the token.
+    Then what is stored under other workspaces moves to it, but only for channels that the token can see, so that a
+    token of another workspace, set by mistake, takes nothing over. The database remembers when this is finished, and
+    for which workspace. After that, nothing moves anymore, whatever the token is.
     """
 
     def __init__(self, store: SqlInstallations, remembered: str | None = None) -> None:
@@ -44,7 +44,7 @@ class Installation:
         return self._team
 
     async def learn(self, poster: SlackPoster) -> bool:
-        """Ask Slack for the workspace and put right what is stored; return whether both are finished.
+        """Ask Slack for the workspace and move what is stored; return whether both are finished.
 
         Otherwise, call this method again later. Any number of processes may call it at once. Raises the database's
         errors.
@@ -84,9 +84,9 @@ class Installation:
 async def learning(
     settings: Settings, installation: Installation, first_wait: float = _FIRST_WAIT
 ) -> AsyncIterator[None]:
-    """While the context is open, ask Slack for the workspace until everything is finished.
+    """While the context is open, ask Slack for the workspace until `Installation.learn` is finished.
 
-    The first time, ask again after `first_wait` seconds, and then after longer and longer ones.
+    The first wait between two attempts is `first_wait` seconds, and the waits grow.
     """
     async with slack_poster(settings) as poster:
         asking = asyncio.create_task(_keep_asking(installation, poster, first_wait))

@@ -50,9 +50,9 @@ class Pace:
 
     `enqueued` is the maximum number of subscriptions to enqueue deliveries for at a time, and `claimed` the maximum
     number of deliveries to handle at the same time. A turn begins every `every` seconds, or later if the turn before
-    takes longer. A claim is valid for `lease`, which is longer than Slack may take to respond.
-    If the response to a request was lost, the worker looks for the message after `reconcile_after`, because Slack's
-    history lags by a few seconds.
+    takes longer. A claim is valid for `lease`, which is longer than Slack may take to respond. If the response to a
+    request was lost, the worker looks for the message after `reconcile_after`, because Slack's history lags by a few
+    seconds.
     """
 
     every: float = 2.0
@@ -119,7 +119,7 @@ class Worker:
             scheduler.shutdown(wait=False)
 
     async def _watch_clock(self, job: Any) -> None:
-        """Keep turns going after the clock was set back: APScheduler would wait until the clock catches up."""
+        """Keep turns coming after the clock was set back. APScheduler would wait until the clock catches up."""
         late = timedelta(seconds=2 * self._pace.every)
         while True:
             await asyncio.sleep(self._pace.every)

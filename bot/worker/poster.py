@@ -44,7 +44,7 @@ _BLIND = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 
 
 class TooLateError(Exception):
-    """The process was suspended between the check of its lease and the request, so nothing was sent. Internal."""
+    """The process was suspended after the check of its lease, so the request was not sent. For use in this module."""
 
 
 _ERRORS: tuple[type[Exception], ...] = (TooLateError, *CALL_ERRORS)
@@ -52,7 +52,7 @@ _ERRORS: tuple[type[Exception], ...] = (TooLateError, *CALL_ERRORS)
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The result of searching a channel's history: `found` is the post's ts, None if there is no post, or NoScope.
+    """The result of searching a channel's history. `found` is the post's ts, None if there is no post, or NoScope.
 
     `refused` is any other definite error from Slack. `trouble` is the reason why nothing could be read this time; in
     that case, `retry_after` is how many seconds Slack asks us to wait, if it gives a number.

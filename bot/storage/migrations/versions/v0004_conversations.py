@@ -1,4 +1,4 @@
-"""Creates the tables that remember what conversations are about, and where the bot answers only if it is mentioned."""
+"""Creates the tables of what conversations are about and where the bot answers only if mentioned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Create the tables, and add to questions what their answers were."""
+    """Create the tables, and add columns about the answer to the table of questions."""
     for name in ("reply_ts", "context"):
         op.add_column("questions", sa.Column(name, sa.Text))
     op.create_table(

@@ -1,4 +1,4 @@
-"""Creates the tables of what people think of answers, and of the channels without thumbs."""
+"""Creates the tables of people's ratings of answers, and of the channels without thumbs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Creates the tables of those whom questions go to, of questions that were passed on, and of threads about them."""
+"""Creates the tables of the people and channels that questions go to, of passed-on questions, and of their threads."""
 
 from __future__ import annotations
 
