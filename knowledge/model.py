@@ -95,7 +95,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report that a knowledge base contains. `nickname` is the name that replies use for it in sentences."""
+    """The report that a knowledge base contains. `nickname` is what replies call it in sentences."""
 
     title: Text
     nickname: Text
@@ -143,7 +143,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of numbers or texts. If `chart` is true, all cells are numbers in `unit`, to be drawn as bars."""
+    """A table of numbers or texts. If `chart` is true, all cells are numbers in `unit`, and may be shown as bars."""
 
     title: Text
     columns: tuple[Text, ...]
@@ -216,7 +216,7 @@ class KnowledgeBase:
     """A digest of the files' names and content. Results computed from the files may be cached under it."""
 
     def __hash__(self) -> int:
-        """Return a hash of the report's own fields: those of all topics would take milliseconds."""
+        """Return a hash of the report's head only, because hashing all topics would take milliseconds."""
         return hash(self.report)
 
     @cached_property

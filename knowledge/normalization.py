@@ -1,4 +1,4 @@
-"""Normalizes what people write: takes off what nobody sees and what only decorates, and makes spellings equal."""
+"""Normalizes what people write: removes invisible and decorative characters, and unifies spellings."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ _ENDS = " ,;:.!…。！·-‐‑‒–—―−"
 
 
 def visible(text: str) -> str:
-    """Return `text` without characters that nobody sees; of those that leave a gap, such as Hangul fillers, a space."""
+    """Return `text` without invisible characters. Those that leave a gap, such as Hangul fillers, become spaces."""
     if text.isascii():
         return text
     return _INVISIBLE.sub(lambda found: " " if _GAP.search(found[0]) else "", text)
 
 
 def without_marks(text: str) -> str:
-    """Return `text` as one line without what only decorates it.
+    """Return `text` as one line without decoration.
 
-    That is: what nobody sees, emoji, the marks of bold and quoted text, brackets, and the dashes, full stops and
-    exclamation marks at its ends. Question marks stay, because they say something.
+    Decoration is invisible characters, emoji, the marks of bold and quoted text, brackets, and dashes, full stops and
+    exclamation marks at its ends. Question marks stay, because they have a meaning.
     """
     return " ".join(_DECORATION.sub(" ", visible(text)).split()).strip(_ENDS)
 
@@ -59,7 +59,7 @@ def without_marks(text: str) -> str:
 def fold_case(text: str) -> str:
     """Return `text` in Unicode's NFKC form and casefolded, so that 'ＫＯＮＥＰＳ' and 'koneps' are equal.
 
-    Characters that nobody sees are left out.
+    Invisible characters are left out.
     """
     return unicodedata.normalize("NFKC", visible(text)).casefold()
 

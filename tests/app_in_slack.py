@@ -1,4 +1,4 @@
-"""Runs the bot's app in a playground in the test's own process, where people's actions reach it as in Slack."""
+"""Runs the bot's app in a playground in the test's own process, so that people's actions reach it as in Slack."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class Served:
 
 @asynccontextmanager
 async def served(app: SlackApp, slack: Playground, *, clock: Clock | None = None) -> AsyncIterator[Served]:
-    """Let `app` listen over HTTP while the context is open, and let `slack` deliver to it."""
+    """Make `app` listen over HTTP while the context is open, and make `slack` deliver to it."""
     async with listening(app, http_of(slack), clock=clock or time.time) as port, aiohttp.ClientSession() as session:
         place = Served(slack, app, port, session)
         slack.deliver_to(place.url)

@@ -44,7 +44,7 @@ class NoPostgreSQLError(Exception):
 class Cluster:
     """A PostgreSQL server that can be stopped and restarted.
 
-    It listens only on a Unix socket in `folder`, unless `settings`, further options of the server's, say otherwise.
+    It listens only on a Unix socket in `folder`, unless `settings`, further options of the server, say otherwise.
     """
 
     folder: Path
@@ -119,9 +119,9 @@ def running_postgresql() -> Iterator[Cluster]:
 
 @contextmanager
 def running_pgbouncer(cluster: Cluster, mode: str = "transaction") -> Iterator[str]:
-    """Run the pooler pgbouncer before a cluster while the context is open, and yield the folder of its socket.
+    """Run the pooler pgbouncer in front of a cluster while the context is open, and yield the folder of its socket.
 
-    Two connections to each database are shared by all clients. Skips the test if pgbouncer is not installed.
+    All clients share two connections to each database. Skips the test if pgbouncer is not installed.
     """
     program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
     if program is None:

@@ -102,7 +102,7 @@ class MemoryStores:
 
 @dataclass
 class MemoryFeedback:
-    """Keeps ratings in memory as `feedback.ports.FeedbackStore` requires, each under what it is the last rating of."""
+    """Keeps ratings in memory as `feedback.ports.FeedbackStore` requires: the last one of each person and subject."""
 
     ratings: dict[tuple[str, str, Language, str], Rating] = field(default_factory=dict)
     off: set[tuple[str, str]] = field(default_factory=set)
@@ -128,7 +128,7 @@ class MemoryFeedback:
 
 @dataclass
 class MemoryPassedQuestions:
-    """Remembers in memory what `experts.ports.PassedQuestions` requires: what was passed on, and its threads."""
+    """Keeps passed-on questions and their threads in memory as `experts.ports.PassedQuestions` requires."""
 
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     claimed: set[Passed] = field(default_factory=set)

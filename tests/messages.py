@@ -83,7 +83,7 @@ def _broken_rows(blocks: Sequence[Json]) -> Iterator[str]:
 
 
 def _shown(value: Any) -> Any:
-    """Return Slack's JSON without what buttons and options send back, which nobody sees."""
+    """Return Slack's JSON without the values that buttons and options send back, which nobody sees."""
     if isinstance(value, dict):
         return {key: _shown(inner) for key, inner in value.items() if key != "value"}
     return [_shown(inner) for inner in value] if isinstance(value, list | tuple) else value

@@ -1,4 +1,4 @@
-"""Runs the bot and a playground in the test's process, and lets people act and read there."""
+"""Runs the bot and a playground in the test's process, in which people act and read."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class Scene:
         return whole(self.seen(who, channel)[-1])
 
     async def open_home(self, who: str = EDITOR) -> Json:
-        """Open the bot's Home tab and return the view that the bot publishes, once it has."""
+        """Open the bot's Home tab and return the view that the bot publishes, as soon as it does."""
         before = self.home(who)
         await self.playground.people.open_home(who)
         for _ in range(2000):

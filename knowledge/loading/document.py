@@ -95,7 +95,7 @@ class Refused(Node):
 
 
 def texts_of(node: Node) -> Iterator[str]:
-    """Yield all strings inside a node, including the keys of mappings."""
+    """Yield all strings in a node, including the keys of mappings."""
     match node:
         case Scalar(value=value):
             yield value

@@ -29,9 +29,9 @@ _KINDS = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
 class Fields:
     """Reads the nodes of one file.
 
-    For a faulty value, a fault is added to `faults`. Reading then goes on, usually with an empty value, because loading
-    fails in the end anyway. `languages` are the languages of the report. If they are unknown because the report's head
-    has faults, a text may be in any language.
+    For a faulty value, a fault is added to `faults`. Reading then continues, usually with an empty value, because
+    loading fails in the end anyway. `languages` are the languages of the report. If they are unknown because the
+    report's head has faults, a text may be in any language.
     """
 
     def __init__(self, file: str, faults: list[Fault], languages: tuple[Language, ...] = ()) -> None:

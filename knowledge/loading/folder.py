@@ -55,7 +55,7 @@ def load_knowledge(path: Path) -> KnowledgeBase:
 
 
 def find_places(path: Path) -> dict[str, str]:
-    """Return where the topics and statements in the folder `path` are, by id, as "file:line". Files may have faults.
+    """Return where each topic and statement in the folder `path` is, by id, as "file:line". Files may have faults.
 
     Raises KnowledgeError if there are no files, too many, or they cannot be listed.
     """

@@ -389,7 +389,7 @@ def _check_chart(fields: Fields, found: dict[str, Node], where: str) -> None:
 
 
 def _refuse_old_form(fields: Fields, topics: Node) -> bool:
-    """Return whether topics are in the form of earlier versions, and if so, add a single fault.
+    """Return whether topics are in the form of earlier versions. If so, add a single fault.
 
     Without this, there would be a fault for almost everything in the file.
     """

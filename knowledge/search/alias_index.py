@@ -131,7 +131,7 @@ def names_of(topic: Topic) -> Iterator[str]:
 
 
 def _names_of(topic: Topic) -> Iterator[tuple[str, str]]:
-    """Yield each of these names with the id of its statement, or with an empty id if it names the topic itself."""
+    """Yield the same names, each with the id of its statement, or with an empty id if it names the topic itself."""
     yield from ((name, "") for name in (*topic.title, *topic.names))
     yield from ((name, statement.id) for statement in topic.statements for name in statement.names)
 
@@ -154,8 +154,8 @@ def _windows(
 ) -> Iterator[tuple[int, int, str]]:
     """Yield each run of at most `longest` words as (start, end, key), once for each key that it may match.
 
-    Runs that start or end with a linking word are left out, and so are those with more words than one of which neither
-    the words nor their stems may go on, according to `goes_on`.
+    A run is left out if it starts or ends with a linking word, or if, according to `goes_on`, no name begins with the
+    words before its last one or with their stems.
     """
     for start in range(len(words)):
         if words[start].text in lexicon.LINKING_WORDS:

@@ -1,4 +1,4 @@
-"""Measures how much of what a question asks for is in the statement that would answer it."""
+"""Measures how much of what a question asks for is in a statement."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AFTER_NOUN = lexicon.pattern("after the noun asked for")
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """What a question asks for, compared with one statement, each a number from 0 to 1.
+    """What a question asks for, compared with one statement. Each field is a number from 0 to 1.
 
     `noun` is 1 if the question asks for things of a kind, as in 'how many ambulances'. `noun_untold` is 1 if the
     statement does not mention them, and `noun_unasked` is 1 if its questions do not mention them either. `other_year`
@@ -43,7 +43,7 @@ class AskedFor:
 
 
 def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, statement: Statement | None) -> AskedFor:
-    """Return what a question asks for, compared with a statement of the topic at the index `topic`."""
+    """Return a comparison of what a question asks for with a statement of the topic at the index `topic`."""
     told, asked = kb.statements.terms_of(topic, statement)
     noun, content = noun_asked_for(question), question.content
     years = years_in(" ".join(statement.text)) if statement else frozenset[str]()

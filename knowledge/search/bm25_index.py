@@ -76,7 +76,7 @@ class Bm25Index:
 
 
 class _Vocabulary:
-    """The English words of a knowledge base, used to correct typos in a question."""
+    """The English words of a knowledge base, with which typos in a question are corrected."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)

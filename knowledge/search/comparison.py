@@ -69,7 +69,7 @@ def without_comparing_words(text: str) -> str:
 
 
 def split_comparison(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each way to split a comparison into two things, at each of the words that may stand between them."""
+    """Yield each way to split a comparison into two things, at each word that may stand between them."""
     body = _LEAD.sub("", fold_case(text).strip(" ?!."))
     for split in _SPLIT.finditer(body):
         left = _CLAUSE.split(body[: split.start()])[-1].strip()
@@ -100,7 +100,7 @@ def compare(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, co
 
 
 def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic, ...]) -> Outcome:
-    """Return what the report says about each of the compared topics, or a refusal if none of them has an answer."""
+    """Return what the report says about each of the compared topics, or a refusal if it answers for none of them."""
     weights, language = weights_for(kb), evidence.question.language
     positions = [kb.positions[topic.id] for topic in topics]
     readings = [read_about(kb, evidence, position, weights) for position in positions]
@@ -176,7 +176,7 @@ def _tops_of_halves(kb: IndexedKnowledge, splits: Sequence[tuple[str, str]]) -> 
 def _whole_half(kb: IndexedKnowledge, half: str, other: str) -> Question:
     """Return one half as a question.
 
-    The half may lack a noun that both share: in 'top-down or program budget', both halves are about budgets.
+    If it lacks a noun that the other half has, the noun is added: in 'top-down or program budget', both are budgets.
     """
     shared = read_question(f"{half} {other.rsplit(maxsplit=1)[-1]}")
     named = kb.aliases.match(shared, frozenset())

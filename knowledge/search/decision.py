@@ -123,7 +123,10 @@ _VALUES = attrgetter(*FEATURES)
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A ranking of topics. `order` holds the indexes of the best ones, best first, and `scores` holds every score."""
+    """A ranking of topics.
+
+    `order` holds the indexes of the best ones, best first, and `scores` holds the score of each topic.
+    """
 
     order: tuple[int, ...]
     scores: Scores

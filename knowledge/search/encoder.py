@@ -80,7 +80,10 @@ class UniversalSentenceEncoder:
         return np.asarray(encode(lower), dtype=np.float32)
 
     def _encode_many(self, sentences: Sequence[str]) -> Vectors:
-        """Return the sentences' vectors, computed by several threads if there are many: NumPy lets them run at once."""
+        """Return the sentences' vectors.
+
+        If there are many, several threads compute them, because NumPy releases the GIL.
+        """
         threads = min(_MOST_THREADS, os.cpu_count() or 1, 1 + len(sentences) // _MANY)
         ends = [len(sentences) * part // threads for part in range(threads + 1)]
         parts = [sentences[start:end] for start, end in pairwise(ends)]

@@ -59,7 +59,7 @@ def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
 
 
 def collect_evidence_for_all(kb: IndexedKnowledge, questions: Sequence[Question]) -> list[Evidence]:
-    """Return the evidence for each question. Together, they are encoded in less time than one by one."""
+    """Return the evidence for each question. Encoding the questions together takes less time than one by one."""
     found = [_collect_from_words(kb, question) for question in questions]
     texts = [*dict.fromkeys(text for each in found for text in (each.text, each.unnamed))]
     vectors = dict(zip(texts, kb.classifier.encode(texts), strict=True))

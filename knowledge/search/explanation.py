@@ -59,9 +59,9 @@ def against(kind: Kind) -> Explanation:
 
 
 def explain(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Reading, confidence: float) -> Explanation:
-    """Return why the question `typed` is answered, met with a choice, or refused.
+    """Return why the question `typed` is answered, answered with choices, or refused.
 
-    `evidence`, `reading` and `confidence` are what the decision was made from.
+    The decision was made from `evidence`, `reading` and `confidence`.
     """
     weights = weights_for(kb)
     at_least = weights.none_in_context if reading.in_context else weights.none
@@ -78,7 +78,7 @@ def explain(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Readi
 
 
 def _for(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list[Reason]:
-    """Return what speaks for the first topic: its names, its words, sentences like the question, the conversation."""
+    """Return what supports the first topic: its names, its words, sentences like the question, the conversation."""
     top, reasons = reading.ranking.order[0], [Reason("read as", "", pair) for pair in evidence.corrections]
     if not is_near(evidence, reading):
         return reasons
@@ -97,7 +97,7 @@ def _for(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list[Rea
 
 
 def _against(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list[Reason]:
-    """Return what speaks against an answer: unknown words and years, no such answer, and refused questions."""
+    """Return what speaks against an answer: unknown words and years, a missing answer type, and refused questions."""
     question, features = evidence.question, reading.features
     unknown = (question.years_and_countries - kb.all_years_and_countries) | _words(kb, evidence, None, has=False)
     reasons = [Reason("not in report", "", _first(evidence, unknown))] if unknown else []
@@ -112,7 +112,7 @@ def _against(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list
 
 
 def _against_topic(kb: IndexedKnowledge, evidence: Evidence, topic: int, unknown: Set[str]) -> list[Reason]:
-    """Return what a question has or asks for that the topic at this index lacks, apart from the `unknown` words."""
+    """Return what a question mentions or asks for that the topic at this index lacks, except the `unknown` words."""
     question, title = evidence.question, _title(kb, evidence, topic)
     elsewhere = question.years_and_countries - kb.years_and_countries[topic]
     absent = (elsewhere | _words(kb, evidence, topic, has=False)) - unknown
@@ -133,7 +133,10 @@ def _set_aside(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Re
 
 
 def _words(kb: IndexedKnowledge, evidence: Evidence, topic: int | None, *, has: bool) -> set[str]:
-    """Return the content words of a question that the topic at this index, or any topic if it is None, has or lacks."""
+    """Return the content words of a question that a topic has or, with `has` false, lacks.
+
+    `topic` is its index. If it is None, the words that any topic has or that no topic has are returned.
+    """
 
     def known(term: str) -> bool:
         return kb.bm25.has_term(term) if topic is None else kb.bm25.topic_has_term(topic, term)

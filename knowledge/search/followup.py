@@ -18,12 +18,12 @@ _MAX_WORDS_WITH_POINTER = 6
 
 
 def opens_as_fragment(question: Question) -> bool:
-    """Return whether a question opens with a word such as 'and' or 'but'."""
+    """Return whether a question begins with a word such as 'and' or 'but'."""
     return bool(_OPENING.search(fold_case(question.text)))
 
 
 def points_back(question: Question) -> bool:
-    """Return whether a question has a word such as 'it' or 'that'."""
+    """Return whether a question has a word such as 'it' or 'that', which refers to something said before."""
     return bool(_POINTING.search(fold_case(question.text)))
 
 
@@ -33,19 +33,20 @@ def asks_for_source(question: Question) -> bool:
 
 
 def asks_for_more(question: Question) -> bool:
-    """Return whether a question asks only for more, as 'tell me more' and 'details please' do."""
+    """Return whether a question asks only for more: 'tell me more', 'details please'."""
     return bool(_MORE.fullmatch(fold_case(question.text).strip(" .?!~")))
 
 
 def asks_for_both(question: Question) -> bool:
-    """Return whether a question is about both of the things that were compared: 'which of the two is older?'."""
+    """Return whether a question is about both of the topics that were compared: 'which of the two is older?'."""
     return bool(_BOTH.search(fold_case(question.text)))
 
 
 def is_fragment(question: Question) -> bool:
     """Return whether a question needs its conversation to be understood.
 
-    It does if it opens with a word such as 'and', has at most three content words, or has at most six and points back.
+    It does if it begins with a word such as 'and', if it has at most three content words, or if it has at most six and
+    refers to something said before.
     """
     content_words = len(question.content)
     if content_words <= _MAX_WORDS_SHORT or opens_as_fragment(question):

@@ -1,4 +1,4 @@
-"""Decides whether a letter that looks like a gap, such as a Hangul filler, is a space or slipped into a word."""
+"""Decides whether an invisible letter that leaves a gap, such as a Hangul filler, is a space or part of a word."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from knowledge.search.index import IndexedKnowledge
 
 
 def without_gaps(text: str, kb: IndexedKnowledge) -> str:
-    """Return `text` without the gaps in words that the knowledge base knows, and with a space for each other gap.
+    """Return `text` without the gaps inside words that the knowledge base knows. Other gaps become spaces.
 
-    A gap is in a word if the letters around it begin with a word that is longer than those before it, because Korean
-    words have endings.
+    A gap is inside a word if the letters around it begin with a known word that is longer than the letters before it.
+    The rest may be an ending, as Korean words have them.
     """
     return text if text.isascii() else GAP_IN_WORD.sub(lambda found: _closed(found, kb), text)
 

@@ -1,4 +1,4 @@
-"""Finds the items of a list that a question means by their places: 'the second one', 'the last', 'the other two'."""
+"""Finds the items of a list that a question refers to by position: 'the second one', 'the last', 'the other two'."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ Items = tuple[Statement, ...]
 
 
 def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_of: Statement | None) -> Items:
-    """Return the rows of a topic's table that a question means by their places, as statements.
+    """Return the rows of a topic's table that a question refers to by position, as statements.
 
     `spoken_of` is the statement that the conversation is about: 'the next one' is the row after it, and 'the others'
-    are all rows but it. Return an empty tuple if the question means no row, or expects an answer that the rows lack.
+    are all rows but it. Return an empty tuple if the question refers to no row, or expects an answer that the rows
+    lack.
     """
     for rest, meant in _readings(question, _rows(topic), spoken_of):
         if meant and _adds_nothing(kb, rest, topic):
@@ -41,7 +42,7 @@ def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_o
 
 
 def subject_of(kb: IndexedKnowledge, topic: Topic, statement: Statement | None) -> Topic | None:
-    """Return the topic that a row of another topic's table is about, or None if it is about no topic of its own.
+    """Return the topic that a row of another topic's table is about, or None if it is not about a topic.
 
     `statement` is the row's statement. In a table of prizes, for example, the row of a winner is about that winner.
     """
@@ -55,14 +56,14 @@ def subject_of(kb: IndexedKnowledge, topic: Topic, statement: Statement | None) 
 
 
 def _rows(topic: Topic) -> Items:
-    """Return the statements of the rows of a topic's table, in order, without repetitions; none for a chart."""
+    """Return the statements of the rows of a topic's table, in order, without repetitions. A chart has none."""
     table = topic.table
     ids = dict.fromkeys(row.statement for row in table.rows) if table and not table.chart else ()
     return tuple(found for each in ids if (found := topic.statement(each)))
 
 
 def _readings(question: Question, rows: Items, spoken_of: Statement | None) -> Iterator[tuple[Question, Items]]:
-    """Yield the ways to read a place in a question: the rest of the question, and the rows in that place."""
+    """Yield the ways to read a position in a question: the rest of the question, and the rows in that position."""
     at = rows.index(spoken_of) if spoken_of in rows else None
     places = [(pattern, rows[n : n + 1]) for n, pattern in enumerate(_NTH)]
     places.append((_LAST, rows[-1:]))
@@ -76,7 +77,7 @@ def _readings(question: Question, rows: Items, spoken_of: Statement | None) -> I
 
 
 def _adds_nothing(kb: IndexedKnowledge, rest: Question, topic: Topic) -> bool:
-    """Return whether a question, without the place in it, has only words of a topic, and names no other topic."""
+    """Return whether a question, without the position in it, has only words of a topic and names no other topic."""
     at = kb.positions[topic.id]
     content = [word for word in rest.content if not expected_answer_types(word.text)]
     return not unexplained(kb, content, at) and {*topics_of(kb.aliases.match(rest, frozenset()))} <= {at}

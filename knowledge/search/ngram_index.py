@@ -97,7 +97,7 @@ class CharNgramIndex:
         return replace(self, size=self.size - count, starts=starts, rows=rows, weights=weights)
 
     def without_postings(self) -> CharNgramIndex:
-        """Return an index that takes far less memory: it vectorizes sentences as this one, but measures nothing."""
+        """Return an index that can vectorize sentences but not compare them, and that takes far less memory."""
         nothing = slice(0, 0)
         return replace(self, rows=self.rows[nothing].copy(), weights=self.weights[nothing].copy())
 

@@ -18,9 +18,9 @@ class Answer:
 
     `statements` holds the statements of the first topic that answer the question, best first. It is empty if the
     question is about the topic as a whole. If one aspect of several topics is compared, it holds one statement per
-    topic. `why` explains the outcome as far as the search was asked to. `confidence` is between 0 and 1.
-    `asked_for` is "source" if the question asks only where the report says something, and "more" if it asks for
-    everything that the report says about the topic.
+    topic. `why` explains the outcome if the search was asked to explain. `confidence` is between 0 and 1. `asked_for`
+    is "source" if the question asks only where the report says something, and "more" if it asks for everything that the
+    report says about the topic.
     """
 
     topics: tuple[Topic, ...]
@@ -33,7 +33,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """It is unclear which of two to five topics was meant. The topics are sorted, best first."""
+    """The question may be about any of these two to five topics. They are sorted, best first."""
 
     topics: tuple[Topic, ...]
     language: Language

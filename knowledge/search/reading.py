@@ -72,5 +72,5 @@ def read_about(
 
 
 def _in_full(question: Question, topic: Topic) -> Question:
-    """Return the question as it would be asked outside the conversation: with the topic's title in front."""
+    """Return the question as one would ask it outside the conversation: with the topic's title in front."""
     return question.with_text(f"{topic.title[question.language]}: {question.text}")

@@ -65,7 +65,7 @@ class _SpokenOf:
     statement: Statement | None
 
     def nearest(self, kb: IndexedKnowledge, evidence: Evidence) -> int | None:
-        """Return the index of the topic, among these, that a question is most likely about.
+        """Return the index of the topic of the conversation that a question is most likely about.
 
         Return None if the conversation has no topic.
         """
@@ -79,7 +79,7 @@ class _SpokenOf:
 
 
 def _points_beyond(question: Question, statement: Statement) -> bool:
-    """Return whether a question without content, as 'and what is that?', asks for more than a statement gives."""
+    """Return whether a question without content words, such as 'and what is that?', asks for more than a statement."""
     told = contained_answer_types(" ".join(statement.text))
     return not question.content and not (question.answer_types and question.answer_types <= told)
 
@@ -91,9 +91,9 @@ def _read_context(kb: IndexedKnowledge, context: str) -> _SpokenOf:
 
 
 def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCovered | None:
-    """Return an answer if the question asks only for the source of what is spoken of, or only for more about it.
+    """Return an answer if the question asks only for the source of what the conversation is about, or only for more.
 
-    Return a refusal if it asks for more but nothing has been spoken of, and None for any other question.
+    Return a refusal if it asks for more but the conversation has no topic, and None for any other question.
     """
     language, more = question.language, asks_for_more(question)
     if not spoken_of.topics:
@@ -109,7 +109,7 @@ def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCover
 
 
 def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _SpokenOf) -> Answer | None:
-    """Return an answer if the question means things in a list that was spoken of by their places, otherwise None."""
+    """Return an answer if the question refers by position to items of a list in the conversation, else None."""
     for topic in spoken_of.topics[:1]:
         if items := items_meant(kb, question, topic, spoken_of.statement):
             why = because("place", topic.title[question.language])
@@ -118,7 +118,7 @@ def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _Spoke
 
 
 def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
-    """Return an answer if the question consists of nothing but the exact names of topics, otherwise None."""
+    """Return an answer if the question consists of nothing but the exact names of topics, and otherwise None."""
     matches = kb.aliases.match(question, frozenset())
     named = topics_of(matches)
     if not named or sum(match.share for match in matches) < _NAMES_ONLY:
@@ -135,7 +135,10 @@ def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
 def _answer_by_evidence(
     kb: IndexedKnowledge, evidence: Evidence, context: int | None, spoken_of: Statement | None, typed: str | None
 ) -> Outcome:
-    """Return the outcome by all the evidence; if `typed`, the question as it was typed, is given, it is explained."""
+    """Return the outcome by all the evidence.
+
+    If `typed`, the question as it was typed, is given, explain the outcome.
+    """
     weights, language = weights_for(kb), evidence.question.language
     evidence, reading, confidence = _read(kb, evidence, context, weights, spoken_of)
     topics = [kb.knowledge.topics[index] for index in reading.ranking.order]
@@ -181,7 +184,7 @@ def _read(
 
 
 def _closest(evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
-    """Return the topics that come closest to a question, best first, or none if it is not even near the first one."""
+    """Return the topics closest to a question, best first, or none if it is not even near the first one."""
     above = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)
     if reading.in_context:
         above = tuple(dict.fromkeys((topics[0], *above)))

@@ -63,7 +63,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """How well a topic as a whole, told by its summary, fits a question; the fields are like those of a candidate."""
+    """How well a topic as a whole, represented by its summary, fits a question. The fields are like a candidate's."""
 
     nearness: float
     words: float
@@ -85,12 +85,12 @@ class RankedStatements:
 
     @property
     def nearness(self) -> float:
-        """Return the nearness of what is told first, or 0 if that is a statement and there is none."""
+        """Return the nearness of what the answer begins with, or 0 if there is none."""
         return self._lead.nearness if self._lead else 0.0
 
     @property
     def words(self) -> float:
-        """Return the share of the question's words that what is told first, or one of its questions, has.
+        """Return the share of the question's words that what the answer begins with, or one of its questions, has.
 
         Return 1 if there are no words to look for, or 0 if there is no statement.
         """
@@ -98,7 +98,7 @@ class RankedStatements:
 
     @property
     def lacking(self) -> frozenset[str]:
-        """Return the expected answer types that what is told first does not contain."""
+        """Return the expected answer types that what the answer begins with does not contain."""
         return self._lead.lacking if self._lead else frozenset()
 
     @property
@@ -204,7 +204,7 @@ class StatementFinder:
 
     @cached_property
     def _places(self) -> list[npt.NDArray[np.intp]]:
-        """Return, for each sentence of a topic, the place of its statement, or -1 if it is about the topic as a whole.
+        """Return the position of the statement of each sentence of a topic, or -1 if it is about the whole topic.
 
         There is one array per topic.
         """
@@ -265,7 +265,7 @@ class StatementFinder:
 
 
 def _shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[float]:
-    """Return the shares of what is asked, weighted by rarity, that each of these sets of terms has."""
+    """Return, for each of these sets of terms, the share of a question's terms that it has, weighted by rarity."""
     total = sum(asked.values()) or 1.0
     return [sum(map(asked.__getitem__, asked.keys() & each)) / total for each in terms]
 

@@ -93,8 +93,8 @@ class ClassScores:
     """The scores of a question for each topic, and for what the report does not answer.
 
     A score is near 0 if the question is not about the topic, and near 1 if it certainly is. `similarities` holds one
-    number for each sentence that the classifier was trained on. `refused_letters` is the greatest similarity by n-grams
-    to a sentence that the report does not answer.
+    number for each sentence that the classifier was trained on. `refused_letters` is the greatest similarity, by
+    n-grams, to a question that the report does not answer.
     """
 
     topics: Scores
@@ -242,7 +242,7 @@ class TopicClassifier:
         return self.sentences_of(topic)[int(own.argmax())].text if len(own) else None
 
     def nearest_refused(self, similarities: Scores) -> str | None:
-        """Return the question that the report does not answer and that is most similar to a question, or None."""
+        """Return the most similar question among those that the report does not answer, or None if there are none."""
         refused = similarities[self._starts[self.size] :]
         return self._sentences[self._starts[self.size] + int(refused.argmax())].text if len(refused) else None
 

@@ -1,4 +1,4 @@
-"""Suggests topics and questions while a person types: names first, then questions, then what is only similar."""
+"""Suggests topics and questions while a person types: first names, then questions, then similar ones."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ _Keyed = Sequence[tuple[Suggestion, str]]
 
 @dataclass(frozen=True)
 class Typeahead:
-    """Suggests what the report has: its topics by all their names, and its questions, in all its languages."""
+    """Suggests topics, by all their names, and questions of the report, in all its languages."""
 
     knowledge: KnowledgeBase
 
     def suggest(self, typed: str, language: Language) -> list[Suggestion]:
-        """Return what begins like the typed text, contains its words, or is similar, best first.
+        """Return suggestions that begin with the typed text, contain its words, or are similar to it, best first.
 
         If nothing was typed, return the topics' titles in `language`, in the report's order.
         """
@@ -104,14 +104,14 @@ def _title(topic: Topic, language: Language) -> Suggestion:
 
 
 def _is_written(question: str) -> bool:
-    """Return whether a question is a whole sentence, as people would want to read it, and short enough to be shown."""
+    """Return whether a question is a whole sentence, fit for people to read, and short enough to be shown."""
     return question.endswith("?") and not question[0].islower() and len(question) <= _LONGEST_QUESTION
 
 
 def _key(text: str) -> str:
-    """Return a text as it is compared: folded, its words with single spaces, and Hangul taken apart into letters.
+    """Return the form of a text that is compared: folded, with single spaces, and with Hangul split into letters.
 
-    So a syllable that is still being typed matches as well: 나라자 begins like 나라장터.
+    So a syllable that is still being typed matches, too: 나라자 is the beginning of 나라장터.
     """
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFKD", fold_case(text))).strip()
 
@@ -121,9 +121,9 @@ def _keyed(suggestions: Iterable[Suggestion]) -> _Keyed:
 
 
 def _containing(wanted: str, keyed: _Keyed, language: Language) -> Iterator[Suggestion]:
-    """Yield what begins with the wanted text, then what has it where a word begins, then what has all its words.
+    """Yield what begins with the wanted text, then what has it at the beginning of a word, then what has all its words.
 
-    Of those, what is in `language` comes first.
+    In each of these groups, suggestions in `language` come first.
     """
     words = [f" {word}" for word in wanted.split()]
     matching = [(each, key) for each, key in keyed if all(word in key for word in words)]

@@ -23,7 +23,7 @@ CONSTANT = "The same sentence, whatever is asked."
 
 
 def serve_bare(settings: Settings, *, before_response: bool) -> None:
-    """Run a Bolt app that always gives the same answer, with or without `process_before_response`."""
+    """Run a Bolt app that always returns the same answer, with or without `process_before_response`."""
     web.run_app(
         bare_application(settings, before_response=before_response),
         host=settings.host,
@@ -34,7 +34,7 @@ def serve_bare(settings: Settings, *, before_response: bool) -> None:
 
 
 def bare_application(settings: Settings, *, before_response: bool) -> web.Application:
-    """Return a web application with a Bolt app that always gives the same answer and does not call Slack."""
+    """Return a web application with a Bolt app that always returns the same answer and does not call Slack."""
     app = AsyncApp(
         signing_secret=settings.signing_secret,
         authorize=_authorize,

@@ -1,4 +1,4 @@
-"""Times the suggestions of the search field, letter by letter, and the drawing of the Home tab with a SQLite store."""
+"""Times the search field's suggestions, letter by letter, and the drawing of the Home tab with a SQLite store."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _COLUMNS = {
 
 
 def measure(kb: IndexedKnowledge, rounds: int) -> Table:
-    """Return a table with the times of suggestions and of Home; `rounds` says how often each is taken."""
+    """Return a table with the times of suggestions and of the Home tab. `rounds` is how often each is timed."""
     alone = [seconds_of_encoder(kb.encoder, text) for text in TYPED * rounds] if kb.encoder else []
     encoder = Timings(alone).median if alone else None
     rows = [

@@ -84,9 +84,9 @@ def _take(kb: IndexedKnowledge, question: str, taken: Taken, emptied: Sequence[A
 
 
 def seconds_of_encoder(encoder: Encoder, question: str) -> float:
-    """Return how many seconds the encoder's package takes for a question, by which machines are compared.
+    """Return how many seconds the encoder's package takes for a question. Machines are compared by this time.
 
-    The bot itself takes less, because it remembers what depends on single pieces.
+    The bot itself takes less, because it caches what depends on single pieces.
     """
     model = encoder._model if isinstance(encoder, UniversalSentenceEncoder) else encoder
     return seconds_of(lambda: model.encode([question]))

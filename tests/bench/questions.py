@@ -1,4 +1,4 @@
-"""The bench's questions: of six kinds, none of them in the report's files except the names, and many different ones."""
+"""The bench's questions: of six kinds, and many different ones. Only the names are in the report's files."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ EVERYTHING = tuple(question for questions in LOOKUPS.values() for question in qu
 
 
 def different_questions(count: int = 1000) -> tuple[str, ...]:
-    """Return different questions in both languages: an even selection of the labeled ones, which the report lacks."""
+    """Return different questions in both languages: an even selection of the labelled ones, which the report lacks."""
     files = (file.read_text(encoding="utf-8") for file in sorted(_LABELED.glob("*.jsonl")))
     lines = (line for text in files for line in text.splitlines())
     asked = [*dict.fromkeys(json.loads(line)["q"] for line in lines)]

@@ -129,8 +129,8 @@ def test_acks_are_held_to_the_faster_bare_server() -> None:
 def test_questions_are_held_to_more_where_the_encoder_is_slower(encoder: float | None, most: float) -> None:
     """If the encoder takes three times as long as expected, a question may also take three times as long.
 
-    If it is faster, or if there is no encoder, the limit for a question stays the same. The limit for a name is
-    always the same.
+    If it is faster, or if there is no encoder, the limit for a question stays the same. The limit for a name is always
+    the same.
     """
     taken = lookups.Taken([0.008], [0.008], [0.008], [0.008], [encoder / 1000] if encoder else [])
     (question,), (name,) = (lookups._row(kind, taken).goals for kind in ("questions", "names"))
@@ -320,7 +320,7 @@ def test_refusals_are_not_counted_as_answers(ports: dict[Name, int]) -> None:
 
 @pytest.mark.slow
 def test_home(kb: IndexedKnowledge) -> None:
-    """Suggestions are timed for every letter, and so is the Home tab; each has a goal for 99 times of 100."""
+    """Suggestions are timed for every letter, and so is the Home tab. Both have a goal for the 99th percentile."""
     suggestion, drawn = home.measure(kb, rounds=1).rows
     assert suggestion.values["times"] == sum(len(text) + 1 for text in home.TYPED)
     assert drawn.values["times"] == len(home.TYPED)

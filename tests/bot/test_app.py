@@ -191,7 +191,7 @@ async def test_other_buttons_are_acknowledged(bot: Served) -> None:
     ids=str,
 )
 async def test_odd_requests_bother_nobody(bot: Served, fields: dict[str, Any]) -> None:
-    """A signed request in a form that Slack never sends gets a 400, and nobody sees an error message."""
+    """If a signed request has a form that Slack never sends, it gets a 400, and nobody sees an error message."""
     sent = {**bot.heard("app_mention", f"{mention(bot.slack)} KONEPS"), "response_url": f"{bot.slack.url}/hooks/1"}
     assert (await bot.event({**sent, **fields}))[0] == 400
     await bot.settled()
@@ -288,7 +288,7 @@ async def test_error_in_a_command(broken: Served, caplog: pytest.LogCaptureFixtu
 
 @pytest.mark.parametrize("kind", ["app_mention", "message"])
 async def test_error_in_a_conversation(broken: Served, caplog: pytest.LogCaptureFixture, kind: str) -> None:
-    """If handling a mention or a direct message fails, the person is told, and nobody else, where they wrote it.
+    """If handling a mention or a direct message fails, the person is told where they wrote it, and nobody else is.
 
     Nothing private is logged.
     """

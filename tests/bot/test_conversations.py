@@ -130,7 +130,7 @@ async def test_slow_database_is_left_alone() -> None:
 
 
 async def test_answers_are_found_again(database: AsyncEngine) -> None:
-    """Every process finds the public answer to a question, for when the question is edited or deleted."""
+    """Every process can find the public answer to a question, which it needs if the question is edited or deleted."""
     for store in (SqlAnswered(database), AnsweredInMemory()):
         public, private = Question("T1", "C1", "1.0"), Question("T1", "C1", "2.0")
         for question in (public, private):

@@ -196,7 +196,10 @@ def test_simulate_ten_years(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_judge_sees_what_is_broken(knowledge: KnowledgeBase) -> None:
-    """The judge counts missed weeks, duplicated posts, repeated facts, and wrong local times; a right run has none."""
+    """The judge counts missed weeks, duplicated posts, repeated facts, and wrong local times.
+
+    A correct run has none.
+    """
     start = datetime(2026, 11, 22, tzinfo=UTC)
     (one,) = subscribed(1, start, random.Random(7), knowledge)  # noqa: S311 - no secret
     week = timedelta(days=7)

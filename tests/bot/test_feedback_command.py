@@ -1,4 +1,4 @@
-"""`innovation-bot feedback` lists what people think of answers, with places in the report, and names nobody."""
+"""`innovation-bot feedback` lists what people think of answers, with places in the report, but without names."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("given")
 def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each statement comes with its file and line, and with how many people found it helpful in which language."""
+    """Each statement is listed with its file and line, and with how many people found it helpful, by language."""
     assert main(["feedback"]) == 0
     shown = capsys.readouterr().out
     place = find_places(REPORT)["kiss/un-award"]
@@ -54,7 +54,7 @@ def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("given")
 def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """With --json, a program gets the same."""
+    """With --json, the same list is printed as JSON."""
     assert main(["feedback", "--json"]) == 0
     first, *others = json.loads(capsys.readouterr().out)
     assert first == {

@@ -1,4 +1,4 @@
-"""The store of feedback, on SQLite and PostgreSQL: a person's last rating counts, and can be removed."""
+"""The store of feedback, on SQLite and PostgreSQL: a person's last rating counts, and it can be removed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BAD = replace(GOOD, good=False, reason="outdated")
 
 
 async def test_counts_of_people(database: AsyncEngine) -> None:
-    """Each person's last rating counts, in each language; what helped least comes first."""
+    """Each person's last rating in each language counts. The least helpful subject comes first."""
     store = SqlFeedback(database)
     protocol: FeedbackStore = store
     for rating in (
@@ -43,7 +43,7 @@ async def test_counts_of_people(database: AsyncEngine) -> None:
 
 
 async def test_what_is_stored_of_a_person(database: AsyncEngine) -> None:
-    """A person's ratings can be listed and removed; others' stay."""
+    """A person's ratings can be listed and removed. Other people's ratings stay."""
     store = SqlFeedback(database)
     others = (replace(GOOD, person="U2"), replace(GOOD, team="T2"))
     for rating in (BAD, *others):
@@ -70,7 +70,10 @@ async def test_a_person_sees_and_deletes_it(database: AsyncEngine, knowledge: Kn
 
 
 async def test_channels_without_thumbs(database: AsyncEngine) -> None:
-    """A channel stays off until it is switched on, also under a new id; another channel and workspace are not."""
+    """A channel's thumbs stay off until they are switched on, even if its id changes.
+
+    Other channels are not affected.
+    """
     store = SqlFeedback(database)
     for _ in range(2):
         await store.switch("T1", "C1", on=False)
@@ -96,7 +99,7 @@ async def test_nothing_is_left_of_a_workspace(database: AsyncEngine) -> None:
 
 @dataclass
 class _Asked(MemoryFeedback):
-    """Counts how often it is asked, and can be out of order."""
+    """A store that counts how often it is asked, and that can be unavailable."""
 
     asked: int = 0
     broken: bool = False
@@ -110,7 +113,7 @@ class _Asked(MemoryFeedback):
 
 
 async def test_answers_do_not_wait() -> None:
-    """The store is asked once a minute about a channel; while it cannot be used, answers have no thumbs."""
+    """The store is asked about a channel once a minute. While it cannot be used, answers have no thumbs."""
     store = _Asked(broken=True)
     quick = FeedbackInTime(store, clock=lambda: store.seconds[0])
     assert await quick.is_off("T1", "C1")

@@ -75,7 +75,7 @@ EVENTS = [
 def test_asks_for_what_it_uses() -> None:
     """The app requests only the scopes that the features need, and enables interactivity.
 
-    Whoever installs it may refuse the scopes that are not needed for answering.
+    A workspace may refuse the scopes that are not needed for answering.
     """
     made = manifest()
     assert made["oauth_config"]["scopes"] == {
@@ -119,7 +119,7 @@ def test_people_can_write_to_it() -> None:
 
 
 def test_shortcuts() -> None:
-    """The app offers one shortcut on messages and one everywhere, with names and descriptions that Slack accepts.
+    """The app has one message shortcut and one global shortcut, with names and descriptions that Slack accepts.
 
     Source: https://docs.slack.dev/reference/app-manifest.
     """

@@ -1,4 +1,4 @@
-"""The store of questions that were passed on, on SQLite and PostgreSQL: once a person, without the question."""
+"""The store of passed-on questions, on SQLite and PostgreSQL. Each is passed on once per person, and not stored."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PASSED = Passed("T1", "U1", "0a1b2c3d", "ko")
 
 
 async def test_once_a_person(database: AsyncEngine) -> None:
-    """A person claims a question once, unless it is released; another person, workspace or question is another."""
+    """A person can claim a question once, unless it is released. Other people and workspaces can claim the same one."""
     store: PassedQuestions = SqlPassedQuestions(database)
     assert [await store.claim(PASSED) for _ in range(2)] == [True, False]
     others = (replace(PASSED, person="U2"), replace(PASSED, team="T2"), replace(PASSED, key="other"))
@@ -30,7 +30,7 @@ async def test_once_a_person(database: AsyncEngine) -> None:
 
 
 async def test_threads(database: AsyncEngine) -> None:
-    """Replies in a thread are for whoever passed the question on, until a month is over or the app is removed."""
+    """Replies in a thread are for the person who passed the question on, for a month or until the app is removed."""
     now = [START]
     store = SqlPassedQuestions(database, lambda: now[0])
     await store.claim(PASSED)
@@ -47,7 +47,10 @@ async def test_threads(database: AsyncEngine) -> None:
 
 
 async def test_whom_a_workspace_named(database: AsyncEngine) -> None:
-    """What a workspace chose last holds, also if it chose nobody, until the app is removed; others chose nothing."""
+    """The last choice of a workspace holds, even if it is nobody, until the app is removed.
+
+    Other workspaces have none.
+    """
     store = SqlPassedQuestions(database)
     assert await store.named("T1") is None
     for named in (("C1", "U1"), ()):
@@ -59,7 +62,7 @@ async def test_whom_a_workspace_named(database: AsyncEngine) -> None:
 
 
 async def test_without_the_database() -> None:
-    """If the database can't be used, a message is no reply and nobody was named, and no error is raised."""
+    """If the database cannot be used, no message counts as a reply, nobody is named, and no error is raised."""
     engine = open_engine("postgresql://nobody@127.0.0.1:1/none")
     assert await SqlPassedQuestions(engine).of_thread("T1", "C1", "1.1") is None
     assert await SqlPassedQuestions(engine).named("T1") is None

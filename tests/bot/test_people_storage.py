@@ -1,4 +1,4 @@
-"""The store of people's languages and last answers, on SQLite and PostgreSQL, and without a database that works."""
+"""The store of people's languages and last answers, on SQLite and PostgreSQL, and with an unavailable database."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def people(database: AsyncEngine) -> People:
 
 @pytest.mark.asyncio
 async def test_languages(people: People) -> None:
-    """A choice holds for one person or one channel in one workspace, until it is changed or taken back."""
+    """A choice holds for one person or channel in one workspace, until it is changed or deleted."""
     await people.choose("T1", "U1", "en")
     await people.choose("T1", "U1", "ko")
     await people.choose("T1", "C1", "en")
@@ -51,7 +51,7 @@ async def test_languages(people: People) -> None:
 
 @pytest.mark.asyncio
 async def test_last_answers(people: People) -> None:
-    """A person's last ten different answers are kept, newest first; the same answer again counts as new."""
+    """A person's last ten different answers are kept, newest first. If an answer is repeated, it becomes the newest."""
     for number in range(MOST + 3):
         await people.remember([answer(number), answer(number, COLLEAGUE)])
     again = RecentAnswer("T1", "U1", "topic-5", NOON + timedelta(hours=1))
@@ -63,7 +63,7 @@ async def test_last_answers(people: People) -> None:
 
 @pytest.mark.asyncio
 async def test_forgetting(people: People) -> None:
-    """Forgetting a person deletes all that is theirs, and nothing of anybody else or of the channel."""
+    """Forgetting a person deletes all that is stored about them, and nothing about other people or the channel."""
     for who in (ME, COLLEAGUE, NAMESAKE):
         await people.choose(who.team, who.user, "ko")
         await people.remember([answer(1, who)])
@@ -77,7 +77,7 @@ async def test_forgetting(people: People) -> None:
 
 @pytest.mark.asyncio
 async def test_removing_the_app(database: AsyncEngine) -> None:
-    """When the app is removed from a workspace, all that is stored about its people is deleted; others keep theirs."""
+    """If the app is removed from a workspace, all data about its people is deleted. Other workspaces keep theirs."""
     people = SqlPeople(database)
     for who in (ME, NAMESAKE):
         await people.choose(who.team, who.user, "ko")
@@ -94,7 +94,7 @@ async def test_removing_the_app(database: AsyncEngine) -> None:
 @pytest.mark.asyncio
 @pytest.mark.parametrize("before", [None, "en"])
 async def test_channel_with_a_new_id(database: AsyncEngine, before: str | None) -> None:
-    """A channel's choice of language follows it to its new id, unless one was made there already."""
+    """If a channel gets a new id, its choice of language moves there, unless a choice was made there already."""
     people = SqlPeople(database)
     await people.choose("T1", "C1", "ko")
     await people.choose("T1", "C2", before)
@@ -105,7 +105,10 @@ async def test_channel_with_a_new_id(database: AsyncEngine, before: str | None) 
 
 @pytest.mark.asyncio
 async def test_without_a_database(caplog: pytest.LogCaptureFixture) -> None:
-    """If the database cannot be used, answers come as if nobody had chosen. Storing something raises an error."""
+    """If the database cannot be used, questions are answered as if nobody had chosen a language.
+
+    Storing raises an error.
+    """
     engine = open_engine("sqlite:////no/such/folder/innovation.db")
     people = PeopleInTime(SqlPeople(engine), Patience())
     with caplog.at_level(logging.WARNING):

@@ -1,4 +1,4 @@
-"""Shapes: requests that Slack sends have them, and requests that a listener could not read do not."""
+"""Requests that Slack sends are well-formed, and requests that a listener could not read are not."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MENTION: Json = {"type": "event_callback", "event_id": "Ev1", "event": {"type": 
     ids=str,
 )
 def test_shaped(body: Json) -> None:
-    """Whatever Slack sends has its shape; nothing is asked of what no listener reads."""
+    """All requests that Slack sends are well-formed. Fields that no listener reads may have any type."""
     assert is_shaped(body)
 
 
@@ -72,5 +72,5 @@ def test_shaped(body: Json) -> None:
     ids=str,
 )
 def test_misshapen(body: Json) -> None:
-    """A request in which something that a listener reads is missing, or of another type, is not taken."""
+    """A request is rejected if a field that a listener reads is missing or has another type."""
     assert not is_shaped(body)

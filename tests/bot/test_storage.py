@@ -312,7 +312,7 @@ async def test_resting(hands: Hands) -> None:
 
 @pytest.mark.parametrize(("zone", "hour"), [("UTC", 0), ("Asia/Seoul", -9), ("America/Los_Angeles", 8)])
 async def test_a_pause_ends_by_its_date(hands: Hands, zone: str, hour: int) -> None:
-    """A pause ends when its date begins in the subscription's time zone; slots missed during it are not posted."""
+    """A pause ends when its date begins in the subscription's time zone. Slots missed during it are not posted."""
     until = date(2026, 3, 18)
     await hands.add(schedule=Schedule(0, time(9, 0), zone), pause=Pause("person", until))
     begins = datetime(2026, 3, 18, tzinfo=UTC) + timedelta(hours=hour - (1 if zone.startswith("America") else 0))
@@ -881,9 +881,9 @@ async def test_a_clock_that_goes_ahead(hands: Hands, jump: timedelta) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 async def test_two_histories_become_one(hands: Hands, seed: int) -> None:
-    """If two subscriptions with the same schedule become one, it has one delivery a slot and forgets no posted fact.
+    """If two subscriptions with the same schedule are merged, each slot has one delivery, and no posted fact is lost.
 
-    Whatever they have posted, alone or in the same weeks, the same facts or others, and in whichever round.
+    This holds whatever each of them has posted, and in whichever round.
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
     weeks, facts = [MONDAY + number * WEEK for number in range(8)], [f"topic/{number}" for number in range(12)]
@@ -935,7 +935,7 @@ async def test_a_moved_channel(hands: Hands) -> None:
 
 
 async def test_a_row_edited_by_hand_moves_too(hands: Hands) -> None:
-    """A subscription that cannot be read moves with the others, and stays paused."""
+    """A subscription that cannot be read moves with the others and stays paused."""
     await hands.add(id="S0", channel="C0", pause=Pause("missing"))
     await hands.add(id="S1", channel="C0", pause=Pause("missing"))
     async with hands.engine.begin() as connection:

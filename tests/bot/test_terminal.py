@@ -347,7 +347,7 @@ def test_not_covered(answers: Answers) -> None:
 
 
 def test_why(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reasons for an answer are shown only on request, in lists with a heading, and in its language."""
+    """The reasons for an answer are shown only on request, in lists with headings, in the answer's language."""
     koneps = topic_of(answers.kb.knowledge, "koneps")
     against = (Reason("not in topic", "나라장터", ("파리", "2019")),)
     search.outcome = Answer(
@@ -371,7 +371,7 @@ def test_why_not() -> None:
 
 @pytest.mark.parametrize("kind", get_args(Kind))
 def test_every_reason_is_said(kind: Kind) -> None:
-    """Every kind of reason has a sentence in both languages, which shows its topic and its texts."""
+    """Every kind of reason has a sentence in both languages that shows its topic and its texts."""
     for language in LANGUAGES:
         told = reasons(NotCovered((), language, Explanation((Reason(kind, "KISS", ("pay", "50")),))))[0].items[0]
         assert line_text(told)

@@ -1,9 +1,9 @@
-"""Conversations with two processes of the bot on one database: each event goes to either, and both are restarted.
+"""Holds conversations with two processes of the bot that share a database and are both restarted.
 
     python -m tests.endurance.conversations questions.jsonl --database postgresql
 
-Each conversation is held in a thread and in a direct conversation. Every answer has to be the one that
-`innovation-bot ask --jsonl` gives.
+Each event goes to either process. Each conversation is held in a thread and in a direct conversation. Every answer has
+to be the one that `innovation-bot ask --jsonl` returns.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LONG = 120.0
 
 @dataclass
 class Talk:
-    """A conversation of one person: the answers that are right, what was asked, and what was answered."""
+    """One person's conversation: the expected answers, the questions asked, and the actual answers."""
 
     user: str
     channel: str
@@ -55,7 +55,7 @@ class Talk:
         return sorted((each for each in here if each.user == bot), key=lambda each: each.ts)
 
     async def ask(self, slack: Playground, turn: int) -> None:
-        """Ask the question of this turn, wait for the answer, and compare it with the right one."""
+        """Ask the question of this turn, wait for the answer, and compare it with the expected one."""
         mention, before = ("@innovation " if self.channel == INNOVATION else ""), len(self.answers(slack))
         said = await slack.people.write(self.user, self.channel, mention + self.questions[turn], self.root)
         if mention:
@@ -69,7 +69,7 @@ class Talk:
 def conversations_in(lines: Sequence[str]) -> Iterator[tuple[list[str], list[Any]]]:
     """Yield each conversation's questions and the answers that `ask --jsonl` gives to them.
 
-    The lines of a conversation have the same `conversation` or, without one, ids that differ in the last number only.
+    The lines of a conversation have the same `conversation` or, without one, ids that differ only in the last number.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for line in map(json.loads, lines):
@@ -92,7 +92,7 @@ def _talks(slack: Playground, lines: Sequence[str]) -> Iterator[Talk]:
 
 
 def _in_turn(talks: Sequence[Talk]) -> list[tuple[Talk, int]]:
-    """Return all turns, so that every conversation goes on while others begin."""
+    """Return the turns of all conversations, mixed, so that conversations take place at the same time."""
     turns = zip_longest(*([(talk, turn) for turn in range(len(talk.questions))] for talk in talks))
     return [each for row in turns for each in row if each is not None]
 
@@ -119,7 +119,7 @@ async def hold(lines: Sequence[str], database_url: str, folder: Path, seed: int 
 
 
 def main() -> int:
-    """Hold the conversations in a file, print what is wrong, and return 1 if anything is."""
+    """Hold the conversations in a file and print what is wrong. Return 1 if anything is wrong, and otherwise 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="postgresql")

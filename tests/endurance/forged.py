@@ -34,7 +34,7 @@ class Refused:
 
     @property
     def is_whole(self) -> bool:
-        """Return whether every request was refused with the right status."""
+        """Return whether every request was rejected with the right status."""
         return not self.wrong and not self.accepted
 
     def lines(self) -> Sequence[str]:
@@ -79,7 +79,10 @@ class Forger:
 
     @property
     def now(self) -> int:
-        """Return the time. A long run must sign anew, because signatures are valid for five minutes only."""
+        """Return the time.
+
+        A long run must sign each request anew, because a signature is valid for only five minutes.
+        """
         return int(time.time())
 
     def attempt(self) -> Attempt:
@@ -219,7 +222,7 @@ async def status_of(port: int, attempt: Attempt) -> int:
 
 
 async def storm(port: int, count: int, seed: int) -> Refused:
-    """Send `count` random requests, sixteen at a time, and return what came of them."""
+    """Send `count` random requests, sixteen at a time, and return the results."""
     forger, found = Forger(random.Random(seed)), Refused()  # noqa: S311 - no secret
 
     async def send_some() -> None:

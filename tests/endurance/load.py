@@ -1,4 +1,4 @@
-"""Two processes of the bot under half the load that they can take, for minutes: fast, without errors, and no bigger."""
+"""Puts two processes of the bot under half of their maximum load for minutes. They must be fast and must not grow."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TRIED = 5.0
 
 @dataclass
 class Loaded:
-    """How two processes bore a load. Rates are in requests a second, and sizes in MB, one for each process."""
+    """The results of a load on two processes. Rates are in requests per second, sizes in MB, one for each process."""
 
     highest: float = 0.0
     seconds: list[float] = field(default_factory=list)
@@ -36,12 +36,12 @@ class Loaded:
 
     @property
     def grown(self) -> float:
-        """Return by how much the process grew that grew most. Where sizes are unknown, none grew."""
+        """Return how much the process that grew most has grown, or 0 if sizes are unknown."""
         return max((after - before for before, after in zip(self.before, self.after, strict=True)), default=0.0)
 
     @property
     def is_whole(self) -> bool:
-        """Return whether all was answered, fast enough, and by processes that did not grow."""
+        """Return whether all requests were answered fast enough, by processes that did not grow."""
         return not self.failed and Timings(self.seconds).percentile(99) <= SLOWEST and self.grown <= MOST_GROWN
 
     def lines(self) -> Sequence[str]:
@@ -57,7 +57,7 @@ class Loaded:
 
 
 async def run_load(seconds: float) -> Loaded:
-    """Find the highest rate that two processes reach, and send requests at half of it for `seconds`."""
+    """Find the highest rate that two processes reach, and send requests at half of that rate for `seconds`."""
     cache, found = require_cache_path(read_settings()), Loaded()
     with ExitStack() as stack:
         servers = [stack.enter_context(running("ours", cache)) for _ in range(_PROCESSES)]
@@ -81,7 +81,10 @@ def _sizes(servers: Sequence[Server]) -> list[float]:
 
 @dataclass
 class _Schedule:
-    """When each request is due. An answer's time counts from then, so that a delay shows in all requests behind it."""
+    """The times at which requests are due.
+
+    Response times count from then, so that a delay shows in all later requests.
+    """
 
     start: float
     rate: float
@@ -89,14 +92,14 @@ class _Schedule:
     count: int = 0
 
     def next(self) -> float | None:
-        """Return when the next request is due, or None if that was all."""
+        """Return when the next request is due, or None after the last one."""
         due = self.count / self.rate
         self.count += 1
         return self.start + due if due < self.seconds else None
 
 
 async def _ask(port: int, schedule: _Schedule, found: Loaded) -> None:
-    """Send requests on one connection, each when it is due or as soon as the one before it is answered."""
+    """Send requests on one connection, each when it is due or, if that is later, when the one before it is answered."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while (due := schedule.next()) is not None:
         await asyncio.sleep(max(0.0, due - time.perf_counter()))

@@ -1,4 +1,4 @@
-"""Makes requests that Slack could send, and others that it could not, from recorded payloads."""
+"""Makes random requests from recorded payloads. Some are requests that Slack could send, others are not."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _MUTED = ("message_changed", "message_deleted", "channel_join", "bot_message", "
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A request: its kind, and the person who makes it, by number. All ids in it end with that number.
+    """A request, its kind, and the number of the person who makes it. All ids in the request end with that number.
 
     `is_whole` means that Slack could send it, and `waits` that the person expects an answer.
     """
@@ -69,7 +69,7 @@ class Sent:
 
     @property
     def wire(self) -> tuple[bytes, str]:
-        """Return the body and its content type."""
+        """Return the request's body and content type."""
         if "command" in self.kind:
             texts = {name: each if isinstance(each, str) else json.dumps(each) for name, each in self.payload.items()}
             return urlencode(texts, errors="replace").encode(), FORM
@@ -79,9 +79,9 @@ class Sent:
 
 @dataclass
 class Maker:
-    """Makes random requests from recorded payloads. `url` is where response URLs lead.
+    """Makes random requests from recorded payloads. `url` is the base address of response URLs.
 
-    `subscriptions` are ids of subscriptions and `rooms` channels that requests may be about.
+    `subscriptions` are the ids of subscriptions, and `rooms` the ids of channels, that requests may be about.
     """
 
     recorded: dict[str, Json]
@@ -123,13 +123,13 @@ class Maker:
     # One function for each kind of request: each fills in a payload, and returns whether a person waits for an answer.
 
     def command(self, payload: Json) -> bool:
-        """Type a command."""
+        """Turn the payload into a random typed command."""
         ids = {"user_id": f"U{self.count}", "channel_id": self._channel(), "text": self.chance.choice(_TEXTS)}
         payload.update(ids, response_url=self._hook(), trigger_id=str(self.count))
         return True
 
     def message(self, payload: Json) -> bool:
-        """Write a direct message, or mention the bot in a channel."""
+        """Turn the payload into a random direct message, or a random mention of the bot in a channel."""
         event, bot = payload["event"], payload["authorizations"][0]["user_id"]
         channel = f"D{self.count}" if event.get("channel_type") == "im" else f"C{self.count}"
         text = self.chance.choice(_TEXTS)
@@ -140,13 +140,13 @@ class Maker:
         return True
 
     def other_message(self, payload: Json) -> bool:
-        """Have Slack report something else about a message."""
+        """Turn the payload into another random event about a message."""
         self.message(payload)
         payload["event"]["subtype"] = self.chance.choice(_MUTED)
         return False
 
     def click(self, payload: Json) -> bool:
-        """Click on a button or choose from a menu, in a message or a dialog."""
+        """Turn the payload into a random click on a button, or a choice from a menu, in a message or a dialog."""
         kind = ACTIONS[self.chance.choice(sorted(ACTIONS))]
         payload.update(user={**payload["user"], "id": f"U{self.count}"}, trigger_id=str(self.count))
         if payload["container"]["type"] == "view":
@@ -160,7 +160,7 @@ class Maker:
         return kind not in (RateAnswer, Share, Dismiss)
 
     def submission(self, payload: Json) -> bool:
-        """Submit the form, with other values in some of its fields."""
+        """Turn the payload into a submission of the form with random values in some of its fields."""
         payload["user"]["id"] = f"U{self.count}"
         payload["view"]["id"] = f"V{self.count}"
         values = payload["view"]["state"]["values"]
@@ -173,12 +173,12 @@ class Maker:
         return True
 
     def typing(self, payload: Json) -> bool:
-        """Type into a menu."""
+        """Turn the payload into random text typed into a menu."""
         payload["value"] = self.chance.choice((*_TEXTS, "seo", "서울", "utc+9"))
         return False
 
     def channel_event(self, payload: Json) -> bool:
-        """Have something happen to a channel, or to the app."""
+        """Turn the payload into a random event about a channel or the app."""
         event = payload["event"]
         payload["event_id"] = f"Ev{self.count}"
         if event["type"] == "channel_archive":
@@ -238,7 +238,7 @@ _RECORDED = {"other message": "direct message"}
 
 
 def _places(value: Any, name: str = "") -> Iterator[tuple[Any, Any, str]]:
-    """Yield every place in a payload: what contains it, its key or index there, and the nearest key above it."""
+    """Yield every place in a payload: the object or list, the key or index in it, and the nearest key above it."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in inside:
         called = key if isinstance(key, str) else name

@@ -1,4 +1,4 @@
-"""A Slack that answers at random: with what was asked for, a refusal, a limit, a gateway's page, or not at all."""
+"""Imitates a Slack that responds at random: correctly, with a refusal, a rate limit, a gateway's page, or never."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of the bot: its method, or `response_url`, what it sent, and whether it got what it asked for."""
+    """A call that the bot made: its method or `response_url`, what it sent, and whether it succeeded."""
 
     method: str
     fields: Mapping[str, Any]
@@ -45,7 +45,7 @@ class Call:
 
 @dataclass
 class RandomSlack:
-    """Answers the bot's calls at random; `share` of them go wrong. `calls` are those since the last `take`."""
+    """Responds to the bot's calls at random. A `share` of them goes wrong. `calls` are those since the last `take`."""
 
     chance: random.Random
     share: float
@@ -54,16 +54,16 @@ class RandomSlack:
     drawn: Counter[str] = field(default_factory=Counter)
 
     def take(self) -> list[Call]:
-        """Return the calls since the last time."""
+        """Return the calls since this method was last called."""
         taken, self.calls = self.calls, []
         return taken
 
     async def api(self, request: web.Request) -> web.StreamResponse:
-        """Answer a call of a Web API method."""
+        """Respond to a call of a Web API method."""
         return await self._answer(request.match_info["method"], request, await _fields(request))
 
     async def hook(self, request: web.Request) -> web.StreamResponse:
-        """Answer a post to a response URL, whose last part says who may use it."""
+        """Respond to a post to a response URL. The URL's last part says who may use it."""
         fields = {**await _fields(request), "hook": request.match_info["hook"]}
         return await self._answer("response_url", request, fields)
 
@@ -82,7 +82,7 @@ class RandomSlack:
         return web.json_response(told, status=self.chance.choice((200, 200, 200, 400, 404)))
 
     def limited(self, _request: web.Request) -> web.Response:
-        """Ask the bot to wait, in any of the forms that Slack and gateways use."""
+        """Ask the bot to wait, in one of the forms that Slack and gateways use."""
         after = self.chance.choice(_WAITS)
         headers = {} if after is None else {"Retry-After": after}
         body = self.chance.choice(('{"ok": false, "error": "ratelimited"}', "slow down", "[]", "<html>"))
@@ -90,7 +90,7 @@ class RandomSlack:
         return web.Response(status=429, text=body, content_type=kind, headers=headers)
 
     def page(self, _request: web.Request) -> web.Response:
-        """Answer with something that is not Slack's."""
+        """Respond with something that does not come from Slack."""
         status, kind, body = self.chance.choice(_PAGES)
         return web.Response(status=status, text=body, content_type=kind)
 
@@ -101,7 +101,7 @@ class RandomSlack:
         return web.Response()
 
     def late(self, request: web.Request) -> web.Response:
-        """Answer late, and with something that is not Slack's."""
+        """Respond late, and with something that does not come from Slack."""
         return self.page(request)
 
 
@@ -110,7 +110,7 @@ WRONGS = (RandomSlack.refused, RandomSlack.refused, RandomSlack.limited, RandomS
 
 
 def _is_ok(method: str, answer: web.Response) -> bool:
-    """Return whether an answer says that all is well: a response URL may also say so with nothing, or with "ok"."""
+    """Return whether a response means success. A response URL may also respond with nothing or with "ok"."""
     text = answer.text or ""
     well = '"ok": true' in text or (method == "response_url" and text in ("", "ok"))
     return answer.status == 200 and well
@@ -124,7 +124,7 @@ async def _fields(request: web.Request) -> Json:
 
 
 def _well(method: str, fields: Json) -> web.Response:
-    """Return what Slack answers if all is well."""
+    """Return Slack's response to a successful call."""
     if method == "response_url":
         return web.Response(text="ok")
     told: Json = {"ok": True, "channel": fields.get("channel"), "ts": "1.1", "messages": [], "view": {"id": "V1"}}
@@ -137,7 +137,7 @@ def _well(method: str, fields: Json) -> web.Response:
 
 @asynccontextmanager
 async def random_slack(chance: random.Random, share: float) -> AsyncIterator[RandomSlack]:
-    """Run such a Slack on a free port while the context is open."""
+    """Run a RandomSlack on a free port while the context is open."""
     slack = RandomSlack(chance, share)
     application = web.Application()
     application.router.add_post("/api/{method}", slack.api)

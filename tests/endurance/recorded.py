@@ -18,7 +18,7 @@ _ZONE_FIELD: Json = {"action_id": "innovation.digest-zone", "block_id": "digest.
 
 
 async def record(kb: IndexedKnowledge) -> dict[str, Json]:
-    """Let people use the bot in every way, and return the payloads that Slack sent it, by kind.
+    """Make people use the bot in every way, and return the payloads that Slack sent it, by kind.
 
     A kind is the name of an event or the type of another payload. For clicks, it also says where the button was.
     """

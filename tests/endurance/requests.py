@@ -1,4 +1,4 @@
-"""Sends the bot random requests while Slack answers at random, and counts who gets no word and what breaks."""
+"""Sends the bot random requests while Slack responds at random, and counts unanswered people and errors."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Reaction:
 
 @dataclass
 class Told:
-    """What came of the requests; times are in seconds."""
+    """The results of the requests. Times are in seconds."""
 
     sent: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
@@ -77,7 +77,7 @@ class Told:
 
     @property
     def is_whole(self) -> bool:
-        """Return whether nothing broke, nobody was left without a word, and all was acknowledged in time."""
+        """Return whether there were no errors, nobody was left without a reply, and acknowledgements were in time."""
         return not any((self.silent, self.refused, self.broken, self.errors, self.late))
 
     def lines(self) -> Sequence[str]:
@@ -94,7 +94,7 @@ class Told:
         ]
 
     def judge(self, reactions: Sequence[Reaction], calls: Sequence[Call]) -> None:
-        """Count what came of some requests, given all calls that the bot made meanwhile."""
+        """Count the results of some requests, given all calls that the bot made meanwhile."""
         by_person = _by_person(calls)
         for reaction in reactions:
             self._judge(reaction, by_person.get(reaction.sent.number, []))
@@ -130,7 +130,7 @@ _TELLING = frozenset({"chat.postMessage", "chat.postEphemeral", "views.open", "v
 
 
 def _by_person(calls: Sequence[Call]) -> Mapping[int, list[Call]]:
-    """Return the calls by the number of the person whom they are for."""
+    """Return the calls by the number of the person they are for."""
     found: dict[int, list[Call]] = {}
     for call in calls:
         keys = ("user", "hook", "view_id", "trigger_id", "channel")
@@ -161,14 +161,14 @@ def _way(call: Call) -> str:
 
 
 class Errors(logging.Handler):
-    """Collects the errors in the log that are not about Slack's answers."""
+    """Collects logged errors, except those that are about Slack's responses."""
 
     def __init__(self, found: list[str]) -> None:
         super().__init__(logging.ERROR)
         self._found = found
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Collect an error unless it is one that a call to Slack raised, or says that a person could not be told."""
+        """Collect an error, unless a call to Slack raised it or it says that a person could not be told."""
         text = self.format(record)
         is_slacks = "/slack_sdk/" in text or "ResponseRefusedError" in text or "could not be told" in text
         if not is_slacks or "A request of type" in text:
@@ -196,7 +196,7 @@ async def run_requests(count: int, seed: int, database_url: str, share: float) -
 
 
 async def _look_around(maker: Maker, stores: Stores) -> None:
-    """Let the next requests be about subscriptions and channels that there are."""
+    """Make the next requests be about subscriptions and channels that exist."""
     kept = await stores.subscriptions.of_team(maker.recorded["command"]["team_id"])
     newest = kept[-20:]
     maker.subscriptions = [each.id for each in newest]
@@ -248,7 +248,7 @@ async def _bot(slack: RandomSlack, kb: IndexedKnowledge, database_url: str) -> A
 
 @contextmanager
 def _hurrying() -> Iterator[None]:
-    """Let further tries follow at once, so that tens of thousands of requests take minutes."""
+    """Make the bot retry at once, so that tens of thousands of requests take minutes."""
     shorter = [
         (posting, "WAITS", (0.0, 0.0, 0.0)),
         (posting, "LONGEST", 0.01),

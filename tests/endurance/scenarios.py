@@ -187,12 +187,12 @@ async def forged(extent: Extent, _place: Place) -> Refused:
 
 
 async def stuck(extent: Extent, _place: Place) -> Waited:
-    """Let calls get stuck in Slack's Web API, and time the acknowledgements of everything else."""
+    """Make calls to Slack's Web API get stuck, and time the acknowledgements of everything else."""
     return await run_stuck(extent.requests)
 
 
 async def load(extent: Extent, _place: Place) -> Loaded:
-    """Send two processes half the requests that they can answer, and look at their speed and size."""
+    """Send two processes half the requests that they can answer, and measure their speed and size."""
     return await run_load(extent.over)
 
 

@@ -1,4 +1,4 @@
-"""Socket Mode in trouble: connections are cut, expired, silenced and refused, and every question is still answered."""
+"""Disturbs Socket Mode: connections are cut, expired, silenced and refused, and every question must be answered."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SETTLED = 45.0
 
 @dataclass
 class Answered:
-    """How the questions of a run were answered; times are in seconds."""
+    """The results of a run: how its questions were answered. Times are in seconds."""
 
     asked: int = 0
     undelivered: int = 0
@@ -48,7 +48,7 @@ class Answered:
 
     @property
     def is_whole(self) -> bool:
-        """Return whether each question that was delivered was answered once and in time; most have to be delivered."""
+        """Return whether most questions were delivered, and each delivered one was answered once and in time."""
         is_tried = self.undelivered <= self.asked / 10
         return is_tried and not any((self.lost, self.doubled, self.late, self.tracebacks))
 
@@ -64,7 +64,7 @@ class Answered:
 
 @dataclass
 class Trial:
-    """A playground with the bot connected to it, and when each question was asked and delivered and Slack returned."""
+    """A playground with the bot connected to it, and the times of questions, deliveries, and Slack's recoveries."""
 
     slack: Playground
     asked: dict[str, float] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Trial:
     returned: list[float] = field(default_factory=list)
 
     def note(self, entry: Entry) -> None:
-        """Remember when a question was first delivered and acknowledged."""
+        """Record when a question was first delivered and acknowledged."""
         if entry.name == "app_mention" and entry.status == "ok":
             told = entry.told()
             self.delivered.setdefault(told["request"]["event"]["ts"], self.slack.workspace.clock.now())
@@ -83,7 +83,7 @@ class Trial:
         self.asked[message.ts] = self.slack.workspace.clock.now()
 
     async def trouble(self, kind: str) -> None:
-        """Cut the connection and, but for a plain cut, make it hard to get the next one."""
+        """Cut the connection and, unless `kind` is a plain cut, make it hard to get the next one."""
         slack = self.slack
         if kind == "expired":
             slack.faults.add(Fault("expired_address", count=2))
@@ -116,7 +116,7 @@ class Trial:
 
 
 async def run_sockets(strikes: int, over: float, database_url: str, folder: Path, seed: int) -> Answered:
-    """Cause `strikes` troubles within `over` seconds, one of each kind in turn, and ask questions in between."""
+    """Cause `strikes` disturbances within `over` seconds, one of each kind in turn, and ask questions in between."""
     chance, log = random.Random(seed), folder / "bot.log"  # noqa: S311 - no secret
     done = Counter[str]()
     async with running_slack("socket") as slack, running_bot(slack, database_url, log):
@@ -139,7 +139,7 @@ async def run_sockets(strikes: int, over: float, database_url: str, folder: Path
 
 
 async def _until_answered(trial: Trial) -> None:
-    """Let Slack deliver again what it could not deliver, and wait until all is answered."""
+    """Make Slack redeliver what it could not deliver, and wait until all questions are answered."""
     slack = trial.slack
     slack.faults.clear()
     assert await slack.until_connected(_SETTLED)
@@ -154,7 +154,7 @@ async def _until_answered(trial: Trial) -> None:
 
 @asynccontextmanager
 async def running_bot(slack: Playground, database_url: str, log: Path) -> AsyncIterator[None]:
-    """Run a process of the bot that answers, and end it with the context."""
+    """Run a process of the bot that answers questions while the context is open."""
     environ = {**os.environ, **slack.settings, "DATABASE_URL": database_url}
     with log.open("wb") as said:
         process = await asyncio.create_subprocess_exec(

@@ -1,4 +1,4 @@
-"""Calls that Slack's Web API never answers: meanwhile, everything else must be acknowledged as fast as ever."""
+"""Makes calls to Slack's Web API get stuck. Meanwhile, everything else must be acknowledged as fast as ever."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OTHERS = ("KONEPS", "list", "random", "help", "나라장터", "how long do fore
 
 @dataclass
 class Waited:
-    """How long acknowledgements took while calls were stuck, in seconds, and how many had a status other than 200."""
+    """The times of acknowledgements while calls were stuck, in seconds, and the number of statuses other than 200."""
 
     stuck: int = 0
     seconds: list[float] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Waited:
 
     @property
     def is_whole(self) -> bool:
-        """Return whether all calls were stuck and everything was acknowledged in time nevertheless."""
+        """Return whether all calls were stuck and everything else was still acknowledged in time."""
         return self.stuck == _STUCK and not self.failed and max(self.seconds) < PROMPT
 
     def lines(self) -> Sequence[str]:
@@ -50,7 +50,7 @@ class Waited:
 
 @dataclass
 class StuckSlack:
-    """A Slack that answers nothing until it is released."""
+    """A Slack that responds to nothing until it is released."""
 
     url: str = ""
     stuck: int = 0
@@ -58,7 +58,7 @@ class StuckSlack:
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self, _request: web.Request) -> web.Response:
-        """Answer a call, but not before the release."""
+        """Respond to a call, but not before the release."""
         self.stuck += 1
         if self.stuck == _STUCK:
             self.arrived.set()
@@ -82,7 +82,7 @@ async def _stuck_slack() -> AsyncIterator[StuckSlack]:
 
 
 async def run_stuck(count: int) -> Waited:
-    """Have fifty answers get stuck in Slack, send `count` commands meanwhile, and time their acknowledgements."""
+    """Make fifty calls to Slack get stuck, send `count` commands meanwhile, and time their acknowledgements."""
     kb, found = index_knowledge(load_knowledge(REPORT), load_encoder(), require_cache_path(read_settings())), Waited()
     warm_up(kb)
     async with _stuck_slack() as slack, aiohttp.ClientSession() as session:
@@ -108,7 +108,7 @@ class _Sender:
     found: Waited
 
     async def send(self, body: bytes, kind: str) -> None:
-        """Send a signed request, and note how long its acknowledgement took."""
+        """Send a signed request, and record how long its acknowledgement took."""
         start = time.perf_counter()
         async with self.session.post(self.address, data=body, headers=signed(body, kind)) as response:
             await response.read()

@@ -103,7 +103,7 @@ async def test_sockets(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.slow
 async def test_conversations(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two processes on one database, restarted halfway, answer in threads and direct messages as one would."""
+    """Two processes on one database, both restarted halfway, answer threads and direct messages as one would."""
     monkeypatch.setenv("CACHE_PATH", str(cache))
     lines = (CALIBRATION / "conversations-1.jsonl").read_text(encoding="utf-8").splitlines()[:20]
     talks = await hold(lines, f"sqlite:///{tmp_path / 'innovation.db'}", tmp_path)
@@ -112,7 +112,7 @@ async def test_conversations(tmp_path: Path, cache: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.slow
 async def test_requests(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever requests come, and whatever Slack answers, nothing breaks, and nobody is left without a word."""
+    """Whatever the requests are, and whatever Slack responds, nothing breaks, and nobody is left without a reply."""
     monkeypatch.setenv("CACHE_PATH", str(cache))
     place = Place(f"sqlite:///{tmp_path / 'innovation.db'}", tmp_path)
     told = await scenarios.requests(replace(SHORT, requests=400), place)
@@ -133,7 +133,7 @@ async def test_stuck(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 async def test_load(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two processes that get half the requests that they can answer answer them all, and do not grow."""
+    """Two processes under half of their maximum load answer all requests and do not grow."""
     monkeypatch.setenv("CACHE_PATH", str(cache))
     loaded = await run_load(2.0)
     assert loaded.failed == 0

@@ -1,4 +1,4 @@
-"""An answer always comes, and once: whatever Slack, or what stands in for it, answers the bot's calls."""
+"""Every question gets one answer, whatever Slack, or what stands in for it, responds to the bot's calls."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ NULL: Json = {"body": None}
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let further tries follow at once, and cut the waits that responses ask for."""
+    """Make the bot retry at once, and shorten the waits that responses ask for."""
     monkeypatch.setattr(posting, "WAITS", (0.0, 0.0, 0.0))
     monkeypatch.setattr(retrying, "_WAITS", (0.0, 0.0))
     for module in (posting, retrying):
@@ -102,12 +102,12 @@ async def bot(indexed: IndexedKnowledge, slack: Playground, stores: MemoryStores
 
 
 def fail(bot: Served, method: str, answer: Json, **more: Any) -> None:
-    """Have Slack answer the next calls of a method in this way."""
+    """Make Slack respond to the next calls of a method in this way."""
     bot.slack.faults.add(Fault("answer", methods=frozenset({method}), **{**answer, **more}))
 
 
 async def told(bot: Served, text: str) -> str:
-    """Type a command as the editor, and return what is shown in response: it must come in time."""
+    """Type a command as the editor and return the response, which must come in time."""
     outcome = await bot.slack.people.command(EDITOR, INNOVATION, COMMAND, text)
     assert outcome.ok, outcome
     assert outcome.message is not None
@@ -120,7 +120,7 @@ def answers(bot: Served, asked: Message) -> list[str]:
 
 
 def shown(bot: Served, who: str = EDITOR) -> list[Message]:
-    """Return the messages in #innovation that only this person sees, oldest first."""
+    """Return the messages in #innovation that are visible only to this person, oldest first."""
     return sorted(bot.slack.workspace.ephemerals(INNOVATION, who), key=lambda message: message.ts)
 
 
@@ -146,14 +146,14 @@ async def _press(bot: Served, blocks: Sequence[Json], label: str, who: str, **wh
 
 
 async def subscribe_in_form(bot: Served) -> None:
-    """Subscribe #innovation as the editor with the form; the dialog then shows the result."""
+    """Subscribe #innovation as the editor with the form, which then shows the result."""
     assert (await bot.slack.people.command(EDITOR, INNOVATION, COMMAND, "subscribe")).ok
     await bot.settled()
     assert (await bot.slack.people.submit(EDITOR, bot.slack.workspace.stacks[EDITOR][-1].id, {})).ok
 
 
 def rows(**cases: tuple[Any, ...]) -> list[Any]:
-    """Return the cases of a parametrized test. Each is named for its fault and its number."""
+    """Return the cases of a parametrized test, each with its fault and number as its name."""
     return [pytest.param(*values, id=name.replace("_", "-")) for name, values in cases.items()]
 
 
@@ -175,7 +175,7 @@ def rows(**cases: tuple[Any, ...]) -> list[Any]:
 async def test_command_without_slacks_help(
     bot: Served, stores: MemoryStores, method: str, answer: Json, text: str
 ) -> None:
-    """Where a lookup fails in any way, a channel is subscribed nevertheless, and the command is answered."""
+    """If a lookup fails in any way, the command is still answered, and the channel is subscribed."""
     fail(bot, method, answer)
     assert (await told(bot, text)).startswith("Subscribed.")
     assert stores.only.channel == INNOVATION
@@ -185,7 +185,7 @@ async def test_command_without_slacks_help(
     "answer", rows(F1_line7=({**PAGE, "body": "x"},), F1_more5=(LIST,), F1_more6=(LABELLED,), F1_more7=(NULL,))
 )
 async def test_form_without_slacks_help(bot: Served, stores: MemoryStores, answer: Json) -> None:
-    """Where a lookup fails in any way, a submitted form is accepted nevertheless."""
+    """If a lookup fails in any way, a submitted form is still accepted."""
     fail(bot, "conversations.info", answer)
     await subscribe_in_form(bot)
     assert stores.only.channel == INNOVATION
@@ -195,7 +195,7 @@ async def test_form_without_slacks_help(bot: Served, stores: MemoryStores, answe
     "answer", rows(F1_line8=({**PAGE, "body": "x"},), F1_more8=(LIST,), F1_more9=(LABELLED,), F1_more10=(HALF,))
 )
 async def test_button_without_slacks_help(bot: Served, stores: MemoryStores, answer: Json) -> None:
-    """Where a lookup fails in any way, whoever pressed a button is told something."""
+    """If a lookup fails in any way, the person who pressed a button still gets a reply."""
     assert (await bot.slack.people.command(PLANNER, INNOVATION, COMMAND, SUBSCRIBE)).ok
     assert (await bot.slack.people.command(PLANNER, INNOVATION, COMMAND, "subscriptions")).ok
     # Since the button was shown, the subscription has become somebody else's.
@@ -220,7 +220,7 @@ async def test_button_without_slacks_help(bot: Served, stores: MemoryStores, ans
     ),
 )
 async def test_limited_lookup(bot: Served, stores: MemoryStores, method: str, after: str, text: str) -> None:
-    """Whatever wait a lookup is answered with, the command is answered in time."""
+    """However long a lookup is told to wait, the command is answered in time."""
     fail(bot, method, {"status": 429, "error": "ratelimited", "retry_after": after})
     assert (await told(bot, text)).startswith("Subscribed.")
     assert stores.only.channel == INNOVATION
@@ -240,7 +240,7 @@ async def test_limited_lookup(bot: Served, stores: MemoryStores, method: str, af
     ),
 )
 async def test_limited_answer(bot: Served, after: str | None) -> None:
-    """Whatever wait a post is answered with, it is made again, once."""
+    """However long a post is told to wait, it is made later, once."""
     more = {} if after is None else {"retry_after": after}
     fail(bot, "chat.postMessage", {"status": 429, "error": "ratelimited", **more}, count=1)
     asked = await bot.write(QUESTION)
@@ -252,7 +252,7 @@ async def test_limited_answer(bot: Served, after: str | None) -> None:
     "answer", rows(F11_more11=({"status": 429, **LABELLED},), F11_more12=({"status": 429, "body": "slow down"},))
 )
 async def test_limit_of_a_gateway(bot: Served, answer: Json) -> None:
-    """A gateway's limit is waited for too, whatever its page says."""
+    """The bot also waits if a gateway's page says that the rate limit was reached."""
     fail(bot, "chat.postMessage", {**answer, "status": 429}, count=1)
     asked = await bot.write(QUESTION)
     assert len(answers(bot, asked)) == 1
@@ -260,7 +260,7 @@ async def test_limit_of_a_gateway(bot: Served, answer: Json) -> None:
 
 @pytest.mark.parametrize("after", rows(F11_more13=("1.5",), F11_more14=("soon",)))
 async def test_limited_form(bot: Served, after: str) -> None:
-    """Whatever wait the opening of a form is answered with, it opens, or the person is told how to go on without."""
+    """However long the opening of a form is told to wait, it opens, or the person is told what to do without it."""
     fail(bot, "views.open", {"status": 429, "error": "ratelimited", "retry_after": after})
     assert (await bot.slack.people.command(EDITOR, INNOVATION, COMMAND, "subscribe")).ok
     await bot.settled()
@@ -281,7 +281,7 @@ REFUSALS = (
 
 @pytest.mark.parametrize("error", [pytest.param(error, id=f"C-{n}") for n, error in enumerate(REFUSALS, start=1)])
 async def test_answer_whose_blocks_are_refused(bot: Served, error: str) -> None:
-    """An answer whose blocks Slack refuses is posted as text alone, with all that it says."""
+    """If Slack refuses an answer's blocks, the answer is posted as text, with all of its content."""
     fail(bot, "chat.postMessage", {"error": error}, count=1)
     asked = await bot.write(QUESTION)
     assert len(answers(bot, asked)) == 1
@@ -292,7 +292,7 @@ async def test_answer_whose_blocks_are_refused(bot: Served, error: str) -> None:
 
 @pytest.mark.parametrize("error", [pytest.param(error, id=f"C-more{n}") for n, error in enumerate(REFUSALS, start=1)])
 async def test_private_answer_whose_blocks_are_refused(bot: Served, error: str) -> None:
-    """An answer that only the asker sees is shown as text alone."""
+    """If Slack refuses the blocks of an answer that only the asker sees, the answer is shown as text."""
     fail(bot, "chat.postEphemeral", {"error": error}, count=1)
     await bot.write(f"@innovation {SUBSCRIBE}")
     (only,) = shown(bot)
@@ -302,7 +302,7 @@ async def test_private_answer_whose_blocks_are_refused(bot: Served, error: str) 
 
 @pytest.mark.parametrize("error", [pytest.param(error, id=f"C-more{n}") for n, error in enumerate(REFUSALS, start=6)])
 async def test_response_whose_blocks_are_refused(bot: Served, error: str) -> None:
-    """What a button brings is sent as text alone, and takes the message's place as it would have otherwise."""
+    """If Slack refuses the blocks of a button's reply, it is sent as text, in the place that it would have had."""
     await told(bot, SUBSCRIBE)
     fail(bot, "response_url", {"error": error}, count=1)
     await press(bot, shown(bot)[-1], "Undo")
@@ -317,7 +317,7 @@ async def test_response_whose_blocks_are_refused(bot: Served, error: str) -> Non
     ),
 )
 async def test_other_ways_to_refuse_a_response(bot: Served, status: int, body: Any) -> None:
-    """A response URL says in several ways that it refuses blocks."""
+    """A response URL can refuse blocks in several ways."""
     await told(bot, SUBSCRIBE)
     fail(bot, "response_url", {"status": status, "body": body}, count=1)
     await press(bot, shown(bot)[-1], "Undo")
@@ -328,7 +328,7 @@ async def test_other_ways_to_refuse_a_response(bot: Served, status: int, body: A
     "error", rows(C_more14=("invalid_blocks",), C_more15=("invalid_arguments",), C_more16=("view_too_large",))
 )
 async def test_view_whose_blocks_are_refused(bot: Served, error: str) -> None:
-    """A dialog whose new content Slack refuses shows the text alone."""
+    """If Slack refuses a dialog's new content, the dialog shows it as text."""
     await subscribe_in_form(bot)
     fail(bot, "views.update", {"error": error}, count=1)
     await press_in_form(bot, "Undo")
@@ -339,7 +339,7 @@ async def test_view_whose_blocks_are_refused(bot: Served, error: str) -> None:
 
 @pytest.mark.parametrize("error", rows(C_more17=("invalid_blocks",), C_more18=("invalid_arguments",)))
 async def test_form_that_is_refused(bot: Served, error: str) -> None:
-    """If Slack refuses the form itself, the person is told how to go on without it."""
+    """If Slack refuses the form itself, the person is told how to continue without it."""
     fail(bot, "views.open", {"error": error})
     assert (await bot.slack.people.command(EDITOR, INNOVATION, COMMAND, "subscribe")).ok
     await bot.settled()
@@ -348,7 +348,7 @@ async def test_form_that_is_refused(bot: Served, error: str) -> None:
 
 @pytest.mark.parametrize("error", [pytest.param(error, id=f"C-more{n}") for n, error in enumerate(REFUSALS, start=19)])
 async def test_digest_whose_blocks_are_refused(slack: Playground, error: str) -> None:
-    """A fact of the week whose blocks Slack refuses is posted as text alone, and is found again like any other."""
+    """If Slack refuses the blocks of a weekly fact, it is posted as text, and can be found again like any other."""
     slack.faults.add(Fault("answer", error=error, count=1, methods=frozenset({"chat.postMessage"})))
     async with slack_poster(settings_for(slack)) as poster:
         outcome = await poster.post(DELIVERY, monotonic() + 5)
@@ -359,7 +359,7 @@ async def test_digest_whose_blocks_are_refused(slack: Playground, error: str) ->
 
 
 async def test_notice_whose_blocks_are_refused(slack: Playground) -> None:
-    """The person to notify is told as text alone."""
+    """If Slack refuses the blocks of a notice to an owner, the owner gets it as text."""
     slack.faults.add(Fault("answer", error="invalid_blocks", count=1, methods=frozenset({"chat.postMessage"})))
     card = Card(("notice",), "en", "done", ("It is paused",), (Text(plain("It is paused"), "notice"),))
     async with slack_poster(settings_for(slack)) as poster:
@@ -393,14 +393,14 @@ async def direct(bot: Served) -> str:
     ),
 )
 async def test_failed_answer_is_told(bot: Served, text: str, answer: Json, sentence: str) -> None:
-    """If an answer cannot be posted, the asker alone is told so, in the language of the question."""
+    """If an answer cannot be posted, only the asker is told, in the language of the question."""
     fail(bot, "chat.postMessage", answer)
     await bot.write(text)
     assert [message.text for message in shown(bot)] == [sentence]
 
 
 async def test_failed_answer_in_a_thread_is_told_there(bot: Served) -> None:
-    """In a thread, the asker is told in the thread."""
+    """If the question was asked in a thread, the asker is told in the thread."""
     root = await bot.write(QUESTION)
     fail(bot, "chat.postMessage", REFUSED)
     await bot.write(QUESTION, thread_ts=root.ts)
@@ -408,7 +408,7 @@ async def test_failed_answer_in_a_thread_is_told_there(bot: Served) -> None:
 
 
 async def test_failed_answer_outside_of_the_channel(bot: Served) -> None:
-    """If the bot cannot say anything in the channel, the asker gets a direct message."""
+    """If the bot cannot post anything in the channel, the asker gets a direct message."""
     bot.slack.workspace.leave(bot.slack.workspace.channels[INNOVATION], bot.slack.app.bot_user)
     fail(bot, "chat.postEphemeral", {"error": "not_in_channel"})
     await bot.event(bot.heard("app_mention", f"<@{bot.slack.app.bot_user}> 나라장터"))
@@ -417,7 +417,7 @@ async def test_failed_answer_outside_of_the_channel(bot: Served) -> None:
 
 
 async def test_failed_answer_in_a_direct_conversation(bot: Served) -> None:
-    """In a direct conversation, the asker is told there as soon as Slack takes a message."""
+    """In a direct conversation, the asker is told there as soon as Slack accepts a message."""
     fail(bot, "chat.postMessage", DOWN, count=5)
     asked = await bot.write("KONEPS", await direct(bot))
     said = [message.text for message in bot.slack.workspace.history(asked.channel) if message.user != EDITOR]
@@ -429,7 +429,7 @@ async def test_failed_answer_in_a_direct_conversation(bot: Served) -> None:
     rows(E_told5=(SUBSCRIBE, "Undo", SORRY), E_told6=("구독 월요일 오전 9시 서울", "되돌리기", SORRY_KO)),
 )
 async def test_failed_button_is_told(bot: Served, command: str, label: str, sentence: str) -> None:
-    """If what a button brings cannot be shown, whoever pressed it is told, in the language of the button's card."""
+    """If a button's reply cannot be shown, the person who pressed it is told, in the language of the button's card."""
     await told(bot, command)
     fail(bot, "response_url", {"status": 404, "body": {"ok": False, "error": "used_url"}})
     await press(bot, shown(bot)[-1], label)
@@ -440,7 +440,7 @@ async def test_failed_button_is_told(bot: Served, command: str, label: str, sent
 
 
 async def test_failed_button_in_a_dialog_is_told(bot: Served) -> None:
-    """If a dialog cannot show what a button brings, the person gets a direct message."""
+    """If a dialog cannot show a button's reply, the person gets a direct message."""
     await subscribe_in_form(bot)
     fail(bot, "views.update", {"error": "not_found"})
     await press_in_form(bot, "Undo")
@@ -448,7 +448,7 @@ async def test_failed_button_in_a_dialog_is_told(bot: Served) -> None:
 
 
 async def test_nothing_gets_through(bot: Served, caplog: pytest.LogCaptureFixture) -> None:
-    """If nothing can be told at all, that is counted and logged once for each person, without what they wrote."""
+    """If a person cannot be told at all, that is counted and logged once, without what the person wrote."""
     for method in ("chat.postMessage", "chat.postEphemeral"):
         fail(bot, method, DOWN)
     await bot.write(QUESTION)
@@ -466,7 +466,10 @@ LOST = Fault("lost_reply", count=1, methods=frozenset({"chat.postMessage"}))
 
 
 def broken_calls(method: str) -> list[Any]:
-    """Return faults of one call, by name: each leaves open whether the call was carried out, and half of them were."""
+    """Return faults of one call, by name.
+
+    After each, it is unknown whether the call was carried out; half of them were.
+    """
     methods = frozenset({method})
     return rows(
         E_1=(Fault("server_error", count=1, methods=methods),),
@@ -486,7 +489,7 @@ def broken_calls(method: str) -> list[Any]:
 
 @pytest.mark.parametrize("fault", broken_calls("chat.postMessage"))
 async def test_broken_post(bot: Served, fault: Fault) -> None:
-    """If a post fails without an answer, it is looked for in the thread, and made again only if it is not there."""
+    """If a post fails without a response, the bot looks for it in the thread, and repeats it only if it is missing."""
     bot.slack.faults.add(fault)
     asked = await bot.write(QUESTION)
     assert len(answers(bot, asked)) == 1
@@ -495,7 +498,7 @@ async def test_broken_post(bot: Served, fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", broken_calls("chat.postMessage"))
 async def test_broken_post_in_a_direct_conversation(bot: Served, fault: Fault) -> None:
-    """In a direct conversation outside of threads, the post is looked for in the conversation."""
+    """In a direct conversation outside of threads, the bot looks for the post in the conversation."""
     channel = await direct(bot)
     bot.slack.faults.add(fault)
     await bot.write("KONEPS", channel)
@@ -504,7 +507,7 @@ async def test_broken_post_in_a_direct_conversation(bot: Served, fault: Fault) -
 
 @pytest.mark.parametrize("fault", broken_calls("chat.postEphemeral"))
 async def test_broken_private_answer(bot: Served, stores: MemoryStores, fault: Fault) -> None:
-    """What only the asker sees is shown again, as nobody can look whether it was shown."""
+    """An answer that only the asker sees is shown again, because the bot cannot find out whether it was shown."""
     bot.slack.faults.add(fault)
     await bot.write(f"@innovation {SUBSCRIBE}")
     assert stores.only.channel == INNOVATION
@@ -513,7 +516,7 @@ async def test_broken_private_answer(bot: Served, stores: MemoryStores, fault: F
 
 @pytest.mark.parametrize("fault", broken_calls("response_url"))
 async def test_broken_response(bot: Served, fault: Fault) -> None:
-    """What a button brings is sent again."""
+    """A button's reply is sent again."""
     await told(bot, SUBSCRIBE)
     bot.slack.faults.add(fault)
     await press(bot, shown(bot)[-1], "Undo")
@@ -523,7 +526,7 @@ async def test_broken_response(bot: Served, fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", broken_calls("views.update"))
 async def test_broken_view(bot: Served, fault: Fault) -> None:
-    """What a button in a dialog brings is shown again."""
+    """The reply to a button in a dialog is shown again."""
     await subscribe_in_form(bot)
     bot.slack.faults.add(fault)
     await press_in_form(bot, "Undo")
@@ -540,7 +543,7 @@ async def test_broken_view(bot: Served, fault: Fault) -> None:
     ),
 )
 async def test_history_that_cannot_be_read(bot: Served, unreadable: Json) -> None:
-    """Where nobody can look, the answer is posted again: two answers are better than none."""
+    """If the history cannot be read, the answer is posted again, because two answers are better than none."""
     fail(bot, "conversations.replies", unreadable)
     bot.slack.faults.add(Fault("unavailable", count=1, methods=frozenset({"chat.postMessage"})))
     asked = await bot.write(QUESTION)
@@ -551,14 +554,14 @@ async def test_history_that_cannot_be_read(bot: Served, unreadable: Json) -> Non
 
 
 async def test_answer_is_marked_with_its_question(bot: Served) -> None:
-    """An answer's metadata names the question, and nothing that was written."""
+    """An answer's metadata identifies the question, and contains nothing that was written."""
     asked = await bot.write(QUESTION)
     key = f"{bot.slack.workspace.id}/{INNOVATION}/{asked.ts}"
     assert posted(bot.slack)[-1]["metadata"] == {"event_type": "innovation_answer", "event_payload": {"question": key}}
 
 
 async def test_answer_in_a_long_thread_is_found(bot: Served) -> None:
-    """In a thread, an answer is found however many messages came before it."""
+    """In a thread, an answer is found however many messages precede it."""
     root = await bot.write(QUESTION)
     for number in range(450):
         bot.slack.workspace.post(INNOVATION, EDITOR, f"message {number}", thread_ts=root.ts)
@@ -589,7 +592,7 @@ async def process(slack: Playground, indexed: IndexedKnowledge, store: Answered)
 
 
 def again(bot: Served, asked: Message, **fields: Any) -> Json:
-    """Return the event about a message once more."""
+    """Return the event about a message, as Slack would deliver it again."""
     text = f"<@{bot.slack.app.bot_user}> KONEPS"
     return bot.heard("app_mention", text, ts=asked.ts, **fields) | {"team_id": bot.slack.workspace.id}
 
@@ -598,7 +601,7 @@ def again(bot: Served, asked: Message, **fields: Any) -> Json:
 async def test_redelivery_after_a_restart(
     indexed: IndexedKnowledge, slack: Playground, database: AsyncEngine, later: float
 ) -> None:
-    """Whenever Slack delivers an answered question again, to whichever process, it has one answer."""
+    """If Slack redelivers an answered question, at any time and to any process, it still has only one answer."""
     clock = TimeOfDay()
     store = SqlAnswered(database, clock)
     async with process(slack, indexed, store) as bot:
@@ -635,7 +638,7 @@ async def test_process_that_died(
 async def test_process_that_dies_meanwhile(
     indexed: IndexedKnowledge, slack: Playground, database: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While another process may be answering, the question waits, and is answered if that process gives up."""
+    """If another process may be answering a question, the bot waits, and answers it if that process gives up."""
     monkeypatch.setattr("handlers.replying.messages._LOOK_AGAIN", 0.01)
     clock = TimeOfDay()
     store = SqlAnswered(database, clock)
@@ -651,7 +654,7 @@ async def test_process_that_dies_meanwhile(
 
 
 async def test_database_that_is_away(indexed: IndexedKnowledge, slack: Playground) -> None:
-    """If the database cannot be used, questions are answered all the same."""
+    """If the database cannot be used, questions are answered anyway."""
     engine = open_engine("postgresql://u:p@127.0.0.1:1/x")
     async with process(slack, indexed, SqlAnswered(engine)) as bot:
         asked = await bot.write(QUESTION)
@@ -660,7 +663,7 @@ async def test_database_that_is_away(indexed: IndexedKnowledge, slack: Playgroun
 
 @pytest.mark.slow
 async def test_database_that_is_busy(indexed: IndexedKnowledge, slack: Playground, tmp_path: Path) -> None:
-    """While another program holds the SQLite file, questions are answered all the same."""
+    """While another program locks the SQLite file, questions are answered anyway."""
     path = tmp_path / "innovation.db"
     engine = open_engine(f"sqlite:///{path}")
     await upgrade(engine)
@@ -673,7 +676,7 @@ async def test_database_that_is_busy(indexed: IndexedKnowledge, slack: Playgroun
 
 
 async def test_claims(database: AsyncEngine) -> None:
-    """A question is claimed once, given up after a minute, answered for a day, and then forgotten."""
+    """A claim on a question lasts a minute, and an answered question is remembered for a day."""
     clock = TimeOfDay()
     store, question = SqlAnswered(database, clock), Question("T1", "C1", "1.0")
     assert [await store.claim(question) for _ in range(2)] == ["new", "taken"]
@@ -715,7 +718,7 @@ async def test_processes_claim_at_once(database: AsyncEngine) -> None:
 
 @pytest.mark.parametrize("event", rows(D1_1=("app_mention",), D1_more1=("message",)))
 async def test_workflow_is_not_answered(bot: Served, event: str) -> None:
-    """A workflow's mention is acknowledged, and gets no answer by design."""
+    """A mention by a workflow is acknowledged but not answered, by design."""
     sent = bot.heard(event, f"<@{bot.slack.app.bot_user}> KONEPS", bot_id="B0WORKFLOW")
     del sent["event"]["user"]
     assert (await bot.event(sent))[0] == 200
@@ -749,7 +752,7 @@ async def test_busy_database(
 
 
 async def test_busy_database_and_a_form(bot: Served, stores: MemoryStores, monkeypatch: pytest.MonkeyPatch) -> None:
-    """D2: while the database is busy, a submitted form says so in time, and then shows the result."""
+    """While the database is busy, a submitted form says so in time, and shows the result later (D2)."""
     free, add = asyncio.Event(), stores.subscriptions.add
 
     async def wait_and_add(subscription: Subscription) -> None:

@@ -1,4 +1,4 @@
-"""What may go wrong with the database, and with posts that Slack doesn't accept for a while."""
+"""What can go wrong with the database, and posts that Slack temporarily refuses."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ Say = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
-    """Return a function that runs a command with settings, and returns its exit status and its errors."""
+    """Return a function that runs a command with settings and returns its exit status and its stderr."""
 
     def run(*arguments: str, **environ: str) -> tuple[int, str]:
         for name, value in environ.items():
@@ -105,7 +105,7 @@ SAFE = {
 
 @pytest.mark.parametrize("parameters", [pytest.param(text, id=name) for name, text in SAFE.items()])
 def test_parameters_that_are_carried_over_or_ignored(say: Say, postgresql: Cluster, parameters: str) -> None:
-    """With parameters that asyncpg understands or that do no harm, the bot uses the database."""
+    """With parameters that asyncpg understands or that do no harm, the bot can use the database."""
     name = f"f3_{abs(hash(parameters))}"
     address = f"{postgresql.create(name)}&{parameters}"
     assert say("release", DATABASE_URL=address) == (0, "The database is ready.\n")
@@ -117,7 +117,7 @@ def test_parameters_that_are_carried_over_or_ignored(say: Say, postgresql: Clust
     + [pytest.param("sslmode=require&channel_binding=require", id="F3-more11")],
 )
 def test_parameters_where_no_database_answers(say: Say, parameters: str) -> None:
-    """If no database answers, that is what the bot says, whatever the parameters."""
+    """If no database responds, the bot says so, whatever the parameters are."""
     status, said = say("release", DATABASE_URL=f"{AWAY}?{parameters}")
     assert (status, "No database answers" in said) == (2, True)
 
@@ -144,7 +144,7 @@ def test_parameters_where_no_database_answers(say: Say, parameters: str) -> None
     ],
 )
 def test_parameters_that_are_refused(say: Say, address: str, named: str) -> None:
-    """A malformed parameter, or one that asks for a protection that can't be given, is refused in one sentence."""
+    """If a parameter is malformed, or requests an unsupported protection, the bot says so in one sentence."""
     status, said = say("release", DATABASE_URL=address)
     assert (status, said.count("\n")) == (2, 1)
     assert "DATABASE_URL" in said
@@ -153,7 +153,7 @@ def test_parameters_that_are_refused(say: Say, address: str, named: str) -> None
 
 @pytest.mark.parametrize("command", [("worker",), ("digest", "list"), ("digest", "run"), ("migrate",)])
 def test_every_command_refuses(say: Say, command: tuple[str, ...]) -> None:
-    """Every command that opens the database says the same about its address."""
+    """Every command that opens the database reports a bad address in the same words."""
     status, said = say(*command, DATABASE_URL=f"{AWAY}?sslmode=sometimes", SLACK_BOT_TOKEN=BOT_TOKEN)
     assert (status, said) == (
         2,
@@ -166,7 +166,7 @@ def test_every_command_refuses(say: Say, command: tuple[str, ...]) -> None:
 
 @pytest.fixture(scope="module")
 def encrypted() -> Iterator[tuple[Cluster, int]]:
-    """Run a PostgreSQL that offers TLS at localhost with a certificate of its own, and return it and its port."""
+    """Run a PostgreSQL server that offers TLS at localhost with its own certificate, and yield it and its port."""
     openssl = shutil.which("openssl")
     if openssl is None:
         skip_or_fail("openssl is not installed")
@@ -219,7 +219,7 @@ def test_tls(  # noqa: PLR0917 - a row of the table, and its fixtures
 
 @pytest.fixture(scope="module")
 def pooled(postgresql: Cluster) -> Iterator[str]:
-    """Run pgbouncer in transaction mode before the cluster, and return the folder of its socket."""
+    """Run pgbouncer in transaction mode in front of the cluster, and yield the folder of its socket."""
     with running_pgbouncer(postgresql) as folder:
         yield folder
 
@@ -241,7 +241,7 @@ def test_commands_behind_a_pooler(
     commands: list[tuple[str, ...]],
     request: pytest.FixtureRequest,
 ) -> None:
-    """Behind a pooler that gives each transaction another connection, every command works, however often."""
+    """Behind a pooler that gives each transaction another connection, every command works, any number of times."""
     name = request.node.callspec.id.lower().replace("-", "_")
     postgresql.create(name)
     for command in commands:
@@ -263,7 +263,7 @@ def test_commands_behind_a_pooler(
     ],
 )
 async def test_nothing_is_left_to_other_clients(postgresql: Cluster, pooled: str, setting: str, expected: str) -> None:
-    """What the bot sets for its queries, and what it prepares, is gone for other clients of the pooler."""
+    """Settings and prepared statements of the bot's queries do not affect the pooler's other clients."""
     name = f"left_{setting}"
     postgresql.create(name)
     engine = open_engine(f"postgresql://{postgresql.user}@/{name}?host={pooled}")
@@ -335,7 +335,7 @@ def test_a_file_that_cannot_be_used(  # noqa: PLR0917 - a row of the table, and 
 @pytest.mark.parametrize("kilobytes", [pytest.param(8, id="F14-line51"), pytest.param(48, id="F14-more8")])
 @pytest.mark.slow
 def test_a_full_disk(tmp_path: Path, kilobytes: int) -> None:
-    """If the disk has no room for the file, the bot says so, and names the file and DATA_PATH."""
+    """If the disk is too full for the file, the bot says so, and names the file and DATA_PATH."""
 
     def little_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, kilobytes * 1024))
@@ -390,7 +390,7 @@ def test_a_server_that_refuses(  # noqa: PLR0917 - a row of the table, and its f
     named: str,
     request: pytest.FixtureRequest,
 ) -> None:
-    """If PostgreSQL refuses something, the bot says what, and what helps, and names DATABASE_URL."""
+    """If PostgreSQL refuses something, the bot says what it is and what helps, and names DATABASE_URL."""
     own = f"f14_{request.node.callspec.id[8:]}"
     postgresql.create(own)
     sql(postgresql, own, *(statement.replace("DATABASE f14", f"DATABASE {own}") for statement in statements))
@@ -412,7 +412,7 @@ def test_a_server_that_refuses(  # noqa: PLR0917 - a row of the table, and its f
     ],
 )
 def test_an_address_that_leads_nowhere(say: Say, address: str, named: str) -> None:
-    """If nothing is at the address, the bot says so, and names DATABASE_URL."""
+    """If nothing responds at the address, the bot says so, and names DATABASE_URL."""
     status, said = say("digest", "status", DATABASE_URL=address)
     assert (status, said.count("\n")) == (2, 1)
     assert "DATABASE_URL" in said
@@ -429,7 +429,7 @@ def test_an_address_that_leads_nowhere(say: Say, address: str, named: str) -> No
     ],
 )
 async def test_something_else_answers(say: Say, answer: bytes, parameters: str, named: str) -> None:
-    """If what answers is no PostgreSQL, or says nothing, the bot says so in plain words."""
+    """If a server other than PostgreSQL, or a silent one, is at the address, the bot says so in plain words."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(8)
@@ -451,7 +451,7 @@ async def test_something_else_answers(say: Say, answer: bytes, parameters: str, 
 
 
 def test_a_fault_of_our_own_is_told_from_trouble() -> None:
-    """A wrong statement is a fault of the bot's; a missing right or a broken connection is not."""
+    """A wrong statement counts as the bot's own fault. A missing right or a broken connection does not."""
     assert is_own_fault(ProgrammingError("SELECT", None, Exception()))
     assert is_own_fault(IntegrityError("INSERT", None, Exception()))
     lacking = asyncpg.InsufficientPrivilegeError("permission denied")
@@ -462,7 +462,7 @@ def test_a_fault_of_our_own_is_told_from_trouble() -> None:
 async def test_a_fault_of_our_own_is_logged_as_one(
     knowledge: KnowledgeBase, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If a statement of the bot's is wrong, the worker says that, goes on, and does not blame the database."""
+    """If one of the bot's own statements is wrong, the worker says so, continues, and does not blame the database."""
     async with place(knowledge, tmp_path) as here:
         async with here.stores.engine.begin() as connection:
             await connection.execute(text("ALTER TABLE paces RENAME COLUMN holder TO keeper"))
@@ -480,7 +480,7 @@ async def test_a_fault_of_our_own_is_logged_as_one(
 
 
 def _start(folder: str, at: float) -> str:
-    """Bring a database up to date at a moment, and return what went wrong."""
+    """Migrate a database at the given time, and return what went wrong."""
     time.sleep(max(0.0, at - time.time()))
     try:
         asyncio.run(_made(Path(folder) / "innovation.db"))
@@ -492,7 +492,7 @@ def _start(folder: str, at: float) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("processes", [pytest.param(6, id="G-1"), pytest.param(3, id="G-more1")])
 def test_processes_on_one_new_file(tmp_path: Path, processes: int) -> None:
-    """If several processes start on one new SQLite file while the computer is busy, all of them wait and succeed."""
+    """If several processes start with the same new SQLite file while the computer is busy, all of them succeed."""
     with ProcessPoolExecutor(processes + 1, mp_context=get_context("spawn")) as pool:
         list(pool.map(_start, [str(tmp_path)] * processes, [time.time()] * processes))
         for number in range(10):
@@ -519,7 +519,7 @@ def test_processes_on_one_new_file(tmp_path: Path, processes: int) -> None:
 async def test_a_post_that_is_refused_for_a_while(
     knowledge: KnowledgeBase, tmp_path: Path, error: str, status: int
 ) -> None:
-    """A post that Slack refuses for a while is made later, and its subscription goes on."""
+    """If Slack temporarily refuses a post, it is made later, and its subscription continues."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         fault = here.fault("answer", status=status, error=error)
@@ -565,7 +565,7 @@ async def test_a_history_that_is_refused_for_a_while(knowledge: KnowledgeBase, t
     ],
 )
 async def test_joining_that_does_not_help(knowledge: KnowledgeBase, tmp_path: Path, methods: set[str]) -> None:
-    """If Slack says that the bot joined, and yet that it is not in the channel, the bot asks less and less often."""
+    """If the bot has joined a channel, but Slack says that it is not in it, the bot retries less and less often."""
     async with place(knowledge, tmp_path) as here:
         await here.subscribe()
         fault: Any = Fault("answer", methods=frozenset(methods), status=200, error="not_in_channel")

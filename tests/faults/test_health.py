@@ -1,4 +1,4 @@
-"""Health: /healthz and /readyz say how the bot is, even while it is stuck, and a trouble is logged once."""
+"""Health checks: /healthz and /readyz report the bot's state even if it is stuck, and a trouble is logged once."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ async def get(port: int, path: str) -> tuple[int, str]:
 
 
 async def hangs() -> str | None:
-    """Stand in for a check of something that hangs."""
+    """Stand in for the check of a part that hangs."""
     await asyncio.Event().wait()
     return None
 
 
 async def fails() -> str | None:
-    """Stand in for a check of something that cannot be reached."""
+    """Stand in for the check of a part that cannot be reached."""
     raise ConnectionRefusedError
 
 
 async def not_connected() -> str | None:
-    """Stand in for a check of something that is not connected."""
+    """Stand in for the check of a part that is not connected."""
     return "not connected"
 
 
@@ -84,7 +84,7 @@ async def not_connected() -> str | None:
 )
 @pytest.mark.parametrize("where", ["PORT", "HEALTH_PORT"])
 async def test_ready(check: object, status: int, line: str, where: str) -> None:
-    """/readyz names each part and what is wrong with it, while /healthz says that the process is alive."""
+    """/readyz names each part and what is wrong with it. /healthz says only that the process is alive."""
     readiness = Readiness("report", "database", patience=0.05)
     readiness.begin()
     readiness.watch("report", ready)
@@ -116,7 +116,7 @@ async def test_a_check_that_hangs_runs_once() -> None:
 
 
 async def test_hung_database() -> None:
-    """A database that accepts connections and never answers does not make /readyz hang."""
+    """If a database accepts connections but never responds, /readyz does not hang."""
     held: list[asyncio.StreamWriter] = []
     server = await asyncio.start_server(lambda _reader, writer: held.append(writer), "127.0.0.1", 0)
     engine = open_engine(f"postgresql://u:p@127.0.0.1:{server.sockets[0].getsockname()[1]}/x")
@@ -157,7 +157,7 @@ async def test_before_the_event_loop_runs() -> None:
 
 
 async def test_socket_and_worker_and_database(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """The socket, the worker and the database are ready while they work, and the socket is not while it is cut."""
+    """While the socket, the worker and the database work, they are ready. While the socket is cut, it is not."""
     async with running_slack("socket") as slack:
         settings = settings_for(slack)
         readiness = Readiness("database", "worker", "socket")
@@ -184,7 +184,7 @@ async def test_socket_and_worker_and_database(knowledge: KnowledgeBase, tmp_path
 
 
 def test_port_taken() -> None:
-    """If the port for health is taken, the sentence says so, and names the variable."""
+    """If the port for health checks is in use, the error says so and names the variable."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -202,7 +202,7 @@ def test_port_taken() -> None:
     ids=["unset", "the same as PORT"],
 )
 def test_no_port_of_its_own(settings: Settings) -> None:
-    """Without HEALTH_PORT, or if it is PORT over HTTP, no other port is opened."""
+    """If HEALTH_PORT is not set, or is the same as PORT over HTTP, no other port is opened."""
     with health_port(settings, Readiness()) as port:
         assert port is None
 
@@ -221,7 +221,7 @@ def fetch(url: str) -> tuple[int, str]:
 
 
 def free_port() -> int:
-    """Return a port on which nobody listens at the moment."""
+    """Return a port that is free at the moment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -229,7 +229,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(command: list[str], environ: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the bot while the context is open, and write what it says to `log`."""
+    """Run the bot while the context is open, and write its output to `log`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE"))}
     with log.open("wb") as said:
         process = subprocess.Popen(  # noqa: S603 - our own program
@@ -243,7 +243,7 @@ def running(command: list[str], environ: Mapping[str, str], log: Path) -> Iterat
 
 
 def eventually(url: str, status: int, *said: str) -> None:
-    """Wait until an address answers with this status and all of these words."""
+    """Wait until an address responds with this status and all of these words."""
     last: object = None
     end = time.monotonic() + 60
     while time.monotonic() < end:
@@ -261,7 +261,7 @@ def eventually(url: str, status: int, *said: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["serve", "worker"])
 async def test_programs(command: str, cache: Path, tmp_path: Path) -> None:
-    """`serve` over Socket Mode and `worker` answer on HEALTH_PORT."""
+    """`serve` over Socket Mode and `worker` respond on HEALTH_PORT."""
     port = free_port()
     async with running_slack("socket") as slack:
         environ = {
@@ -280,7 +280,7 @@ async def test_programs(command: str, cache: Path, tmp_path: Path) -> None:
 
 
 def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what the bot logged."""
+    """Return the bot's log messages."""
     return [record.getMessage() for record in caplog.records if record.name.startswith(("bot.", "handlers."))]
 
 
@@ -294,7 +294,7 @@ def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
     ],
 )
 def test_clock_is_off(minutes: int, said: str, caplog: pytest.LogCaptureFixture) -> None:
-    """If this computer's clock is off, that is logged once with the minutes, and once when it is right again."""
+    """If this computer's clock is wrong, that is logged once, in minutes, and once more when it is right again."""
     times = iter([NOW + 60.0 * minutes] * 3 + [NOW, NOW] * 2)
     signatures = Signatures(SECRET, lambda: next(times))
     assert [signatures.accept(signed(BODY, FORM, NOW), BODY) for _ in range(5)] == [False] * 3 + [True] * 2
@@ -305,7 +305,7 @@ def test_clock_is_off(minutes: int, said: str, caplog: pytest.LogCaptureFixture)
 
 @pytest.mark.parametrize("stamp", [NOW, NOW - 6000], ids=["D4-more4", "D4-more5"])
 def test_secret_does_not_match(stamp: int, caplog: pytest.LogCaptureFixture) -> None:
-    """If no signature matches the secret, that is logged once, and once when one does."""
+    """If no signature matches the secret, that is logged once, and once more when one matches."""
     signatures = Signatures(SECRET, lambda: NOW)
     wrong = signed(BODY, FORM, stamp, secret="another")  # noqa: S106 - made up
     assert not any(signatures.accept(wrong, BODY) for _ in range(4))
@@ -356,7 +356,7 @@ async def test_clock_over_http(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_trouble_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
-    """A trouble is logged when it begins and when it is over, each time that it comes."""
+    """A trouble is logged each time that it begins and each time that it ends."""
     trouble = Trouble(logging.getLogger("bot.test"), "It works again")
     trouble.end()
     for _ in range(2):
@@ -377,7 +377,7 @@ def test_trouble_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     ],
 )
 async def test_workspace_out_of_reach(trouble: Json, caplog: pytest.LogCaptureFixture) -> None:
-    """While Slack's API is out of reach, that the workspace cannot be read is logged once, and once afterwards."""
+    """While Slack's API cannot be reached, it is logged once that the workspace is unknown, and once when that ends."""
     async with running_slack("http") as slack, slack_poster(settings_for(slack)) as poster:
         add(slack, methods=["auth.test"], **trouble)
         assert [await poster.team() for _ in range(4)] == [None] * 4
@@ -404,7 +404,7 @@ async def test_turns_that_fail(
     caplog: pytest.LogCaptureFixture,
     error: type[Exception],
 ) -> None:
-    """Turns that fail, whatever the error, are logged once, and once when one succeeds."""
+    """If turns fail, for any reason, that is logged once, and once more when a turn succeeds."""
     settings = Settings(bot_token=BOT_TOKEN, api_url="http://127.0.0.1:9/", data_path=tmp_path)
 
     async def fail() -> int:

@@ -1,4 +1,4 @@
-"""Settings and surroundings that a process may start with: no home folder, signals, quotes, closed streams, proxies."""
+"""What a process may start with: no home folder, signals, quoted settings, closed streams, proxies."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """Return a folder in which everyone may write."""
+    """Yield a folder in which everyone may write."""
     folder = Path(tempfile.mkdtemp(prefix="bot-"))
     folder.chmod(0o777)  # a stranger runs the bot in it
     yield folder
@@ -85,7 +85,7 @@ def run(
     ],
 )
 def test_no_home(arguments: list[str], environ: dict[str, str], status: int, cache: Path, open_folder: Path) -> None:
-    """Nothing of the home folder is needed if paths are set; if one is needed, a sentence names the setting."""
+    """If paths are set, the bot does not need a home folder. If it needs one, the error names the setting."""
     for file in cache.glob("*.npz") if "ask" in arguments else ():
         shutil.copy(file, open_folder)
     filled = {name: value.format(folder=open_folder) for name, value in environ.items()}
@@ -112,7 +112,7 @@ def test_no_home(arguments: list[str], environ: dict[str, str], status: int, cac
 )
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_stop_while_starting(command: str, number: int, tmp_path: Path) -> None:
-    """A program that is process 1 ends if it is asked to while it imports its command, and leaves nothing behind."""
+    """If a process 1 is asked to stop while it imports its command, it ends and leaves nothing behind."""
     # The program tells by this file that it has reached its command, and waits there to be asked.
     module = {"digest list": "digest"}.get(command, command)
     code = (
@@ -141,7 +141,7 @@ def test_stop_while_starting(command: str, number: int, tmp_path: Path) -> None:
 
 
 def test_stop_that_python_dropped() -> None:
-    """SIGTERM that came while Python could not raise an exception ends the start at its next step, with status 143."""
+    """If SIGTERM came while Python could not raise an exception, the start ends at its next step, with status 143."""
     request = StopRequest(terminated=True)
     assert request.status == 143
     with pytest.raises(KeyboardInterrupt):
@@ -195,7 +195,10 @@ def test_ctrl_c_where_it_was_ignored(handler: signal.Handlers, cache: Path) -> N
     ],
 )
 def test_leftovers(name: str, value: str) -> None:
-    """A value with quotes, a semicolon, its name or invisible characters is refused; a secret is not repeated."""
+    """A value with quotes, a semicolon, its name or invisible characters is rejected.
+
+    The error never shows a secret.
+    """
     with pytest.raises(SettingsError) as caught:
         read_settings({**SLACK, name: value}, Path("none"))
     (fault,) = caught.value.faults
@@ -206,7 +209,7 @@ def test_leftovers(name: str, value: str) -> None:
 @pytest.mark.parametrize("name", VARIABLES)
 @pytest.mark.parametrize("around", ["'{}'", '"{}"', "{};"], ids=["F8-single", "F8-double", "F8-semicolon"])
 def test_leftovers_of_every_setting(name: str, around: str) -> None:
-    """Quotes around a value, or a semicolon after it, are refused in every setting."""
+    """Quotes around a value, or a semicolon after it, are rejected in every setting."""
     with pytest.raises(SettingsError, match=f"{name} isn't valid"):
         read_settings({**SLACK, name: around.format("x")}, Path("none"))
 
@@ -220,7 +223,7 @@ def test_white_space_is_stripped(around: str) -> None:
 
 
 def test_wrong_value_is_named() -> None:
-    """A folder that is not there is named; a token that was set in the wrong place is not."""
+    """The error names a folder that does not exist, but not a token that was set in the wrong place."""
     with pytest.raises(SettingsError, match="but it is '/nowhere'"):
         read_settings({"KNOWLEDGE_PATH": "/nowhere"}, Path("none"), OFFLINE)
     with pytest.raises(SettingsError) as caught:
@@ -245,7 +248,7 @@ def test_wrong_value_is_named() -> None:
     ],
 )
 def test_closed_streams(command: str, cache: Path) -> None:
-    """A command whose standard streams are closed works as if they were empty, or nobody read them."""
+    """If a command's standard streams are closed, it works as if they were empty or not read by anyone."""
     done = subprocess.run(  # noqa: S603 - our own command
         ["/bin/sh", "-c", f'"$0" -m bot {command}', sys.executable],
         env={**os.environ, "PYTHONPATH": str(ROOT), "CACHE_PATH": str(cache), "DATA_PATH": "d"},
@@ -313,7 +316,7 @@ def test_proxy(environ: dict[str, str], proxy: str | None) -> None:
 
 @pytest.mark.parametrize("proxy", ["socks5://proxy:1080", "no proxy", "http:/proxy:8080", "http://proxy:x"])
 def test_unusable_proxy(proxy: str) -> None:
-    """A proxy that the bot cannot use is refused at the start, if it is set up for Slack, and is not repeated."""
+    """If Slack is set up, a proxy that the bot cannot use is rejected at the start. The error does not repeat it."""
     with pytest.raises(SettingsError, match="HTTPS_PROXY isn't valid") as caught:
         read_settings({**SLACK, "HTTPS_PROXY": proxy}, Path("none"))
     assert proxy not in str(caught.value)
@@ -322,7 +325,7 @@ def test_unusable_proxy(proxy: str) -> None:
 
 @pytest.mark.parametrize(("host", "read"), [("[::]", "::"), ("[::1]", "::1"), ("::", "::"), ("0.0.0.0", "0.0.0.0")])  # noqa: S104 - the default
 def test_host_in_brackets(host: str, read: str) -> None:
-    """An IPv6 address may stand in brackets, as in a web address (D7)."""
+    """An IPv6 address may be in brackets, as in a web address (D7)."""
     assert read_settings({"HOST": host}, Path("none")).host == read
 
 
@@ -347,7 +350,7 @@ def test_without_arguments(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_mistyped(arguments: list[str], usage: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A mistyped word gets the usage of its command, and the nearest word (T5)."""
+    """For a mistyped word, the error shows the usage of its command and the nearest word (T5)."""
     with pytest.raises(SystemExit):
         main(arguments)
     error = capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Socket Mode: whatever Slack answers at the start is said plainly, and a connection that dies is replaced."""
+"""Socket Mode: errors at the start are reported plainly, and a connection that breaks is replaced."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def slack() -> AsyncIterator[Playground]:
 
 
 def add(slack: Playground, **told: Any) -> None:
-    """Make Slack go wrong from now on; `told` is as in a request to /control/faults."""
+    """Make Slack have faults from now on. `told` is as in a request to /control/faults."""
     slack.faults.add(Fault.from_json(told))
 
 
@@ -99,7 +99,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize("answer", ANSWERS)
 async def test_not_slack_at_the_start(slack: Playground, answer: Json) -> None:
-    """If what answers at the start is not Slack, or Slack has trouble, one line says that Slack is out of reach."""
+    """If something else responds in Slack's place, or Slack has trouble, one line says that it is out of reach."""
     add(slack, kind="answer", methods=[OPEN], **answer)
     with pytest.raises(ConnectError) as caught:
         async with connected(new_app(settings_for(slack)), mode_of(slack), pace=PACE):
@@ -114,7 +114,7 @@ async def test_not_slack_at_the_start(slack: Playground, answer: Json) -> None:
 
 @pytest.mark.parametrize("kind", ["reset", "lost_reply"])
 async def test_cut_off_at_the_start(slack: Playground, kind: str) -> None:
-    """If the connection breaks before Slack has answered, the sentence says that Slack is out of reach."""
+    """If the connection breaks before Slack has responded, the error says that Slack is out of reach."""
     add(slack, kind=kind, methods=[OPEN])
     with pytest.raises(ConnectError, match="Couldn't reach Slack"):
         async with connected(new_app(settings_for(slack)), mode_of(slack), pace=PACE):
@@ -122,7 +122,7 @@ async def test_cut_off_at_the_start(slack: Playground, kind: str) -> None:
 
 
 async def test_no_answer_at_the_start(slack: Playground) -> None:
-    """If Slack takes too long to answer, the sentence says that Slack is out of reach."""
+    """If Slack takes too long to respond, the error says that Slack is out of reach."""
     add(slack, kind="latency", seconds=60, methods=[OPEN])
     with pytest.raises(ConnectError, match="Couldn't reach Slack"):
         async with connected(new_app(settings_for(slack)), mode_of(slack), pace=replace(PACE, patience=0.05)):
@@ -134,7 +134,7 @@ async def test_no_answer_at_the_start(slack: Playground) -> None:
     ["invalid_auth", "not_allowed_token_type", "missing_scope", "token_revoked", "account_inactive", "link_disabled"],
 )
 async def test_rejected_at_the_start(slack: Playground, error: str) -> None:
-    """The token is called rejected only if Slack itself rejects it, and Slack's reason is named."""
+    """The error says that the token was rejected only if Slack itself rejected it, and it names Slack's reason."""
     add(slack, kind="answer", methods=[OPEN], error=error)
     with pytest.raises(ConnectError, match=rf"Slack rejected SLACK_APP_TOKEN \({error}\)\. Check"):
         async with connected(new_app(settings_for(slack)), mode_of(slack), pace=PACE):
@@ -144,7 +144,7 @@ async def test_rejected_at_the_start(slack: Playground, error: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("answer", ANSWERS[:3])
 async def test_exit_status(slack: Playground, cache: Path, answer: Json, tmp_path: Path) -> None:
-    """The program then ends with status 2, and writes the sentence and nothing else."""
+    """The program ends with status 2, and writes nothing but the error."""
     add(slack, kind="answer", methods=[OPEN], **answer)
     environ = {**os.environ, **slack.settings, "CACHE_PATH": str(cache), "DATA_PATH": str(tmp_path)}
     command = [sys.executable, "-m", "bot", "serve", "--without-worker"]
@@ -212,9 +212,9 @@ async def test_dies_silently(slack: Playground) -> None:
     ],
 )
 async def test_no_address_for_a_while(slack: Playground, answer: Json, caplog: pytest.LogCaptureFixture) -> None:
-    """Whatever is answered when a new address is asked for, the bot asks again, and logs that once.
+    """However Slack responds to a request for a new address, the bot tries again, and logs the trouble once.
 
-    The question that was asked in the meantime is answered when Slack delivers it again.
+    A question that was asked in the meantime is answered when Slack delivers it again.
     """
     app, heard = app_of(slack)
     async with connected(app, mode_of(slack), pace=PACE) as connection:
@@ -231,7 +231,7 @@ async def test_no_address_for_a_while(slack: Playground, answer: Json, caplog: p
 
 
 async def test_host_refuses_and_ticket_expires(slack: Playground) -> None:
-    """If nobody listens for longer than an address is valid, the bot connects at a new address afterwards."""
+    """If Slack cannot be reached for longer than an address is valid, the bot then connects at a new address."""
     app, _ = app_of(slack)
     assert slack.listening is not None
     async with connected(app, mode_of(slack), pace=PACE) as connection:
@@ -302,7 +302,7 @@ async def test_answer_waits_for_a_connection(slack: Playground) -> None:
 
 
 async def test_events_during_a_refresh(slack: Playground) -> None:
-    """While a connection is being replaced at Slack's request, what still comes over the old one is handled."""
+    """While a connection is being replaced at Slack's request, events on the old one are still handled."""
     app, heard = app_of(slack)
     async with connected(app, mode_of(slack), pace=PACE) as connection:
         for number in range(5):
@@ -327,7 +327,7 @@ async def test_stops_during_an_outage(slack: Playground) -> None:
 
 
 async def test_flapping_is_logged_once(slack: Playground, caplog: pytest.LogCaptureFixture) -> None:
-    """Connections that break as soon as they are open are logged once, and once when one lasts."""
+    """If connections keep breaking as soon as they open, that is logged once, and once more when one lasts."""
     app, _ = app_of(slack)
     async with connected(app, mode_of(slack), pace=replace(PACE, longest_wait=0.3)) as connection:
         add(slack, kind="brief_socket", count=4)
@@ -340,7 +340,7 @@ async def test_flapping_is_logged_once(slack: Playground, caplog: pytest.LogCapt
 
 
 async def test_refresh_is_not_logged(slack: Playground, caplog: pytest.LogCaptureFixture) -> None:
-    """That Slack asks to replace a connection is normal, and not logged."""
+    """Slack's requests to replace a connection are normal and are not logged."""
     app, _ = app_of(slack)
     async with connected(app, mode_of(slack), pace=PACE) as connection:
         await slack.connection.socket.refresh()

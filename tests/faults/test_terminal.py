@@ -1,4 +1,4 @@
-"""The terminal where things are not as usual: no width, faulty reports, and questions without an answer."""
+"""The terminal in unusual cases: an unknown width, faulty reports, and questions without an answer."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_width_that_is_none(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If COLUMNS is no width at which anyone could read, text has the usual width."""
+    """If COLUMNS is not a readable width, the usual width is used."""
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setenv("LINES", columns)
     out = io.StringIO()
@@ -61,13 +61,13 @@ def test_width_that_is_none(columns: str, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("columns", ["10", "60"])
 def test_width_that_is_one(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A width of ten or more in COLUMNS is taken as it is."""
+    """If COLUMNS is ten or more, it is used as the width."""
     monkeypatch.setenv("COLUMNS", columns)
     assert Terminal(io.StringIO()).width == int(columns)
 
 
 def test_terminal_without_width(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal that says that it is 0 wide is written to at the usual width (F13-more6)."""
+    """If a terminal says that it is 0 wide, the usual width is used (F13-more6)."""
     monkeypatch.setenv("COLUMNS", "0")
     controlling, terminal = pty.openpty()
     with os.fdopen(controlling, "rb"), os.fdopen(terminal, "w") as stream:
@@ -88,7 +88,7 @@ def test_faults_by_reference(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_report_that_is_not_there(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """If KNOWLEDGE_PATH is no folder, the sentence names the setting and its value (T4)."""
+    """If KNOWLEDGE_PATH is not a folder, the error names the setting and its value (T4)."""
     monkeypatch.setenv("KNOWLEDGE_PATH", "/nowhere")
     assert main(["check"]) == 2
     error = capsys.readouterr().err
@@ -97,7 +97,7 @@ def test_report_that_is_not_there(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 
 def test_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder that `check` cannot read is named without a line and column, which it does not have (T2)."""
+    """If `check` cannot read a folder, the error names it without a line and column (T2)."""
     assert main(["check", str(tmp_path / "nowhere")]) == 1
     fault, count = capsys.readouterr().out.splitlines()
     assert fault.startswith(f"{tmp_path / 'nowhere'}: cannot be read")
@@ -107,7 +107,7 @@ def test_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_data_folder_that_cannot_be_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """If the data folder can't be made, `digest` names the setting that helps, DATA_PATH (T6)."""
+    """If the data folder can't be created, the error of `digest` names the setting to change, DATA_PATH (T6)."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("DATA_PATH", str(tmp_path / "file" / "data"))
     assert main(["digest", "status"]) == 2
@@ -118,7 +118,7 @@ def test_data_folder_that_cannot_be_made(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="This system has no /dev/full")
 def test_disk_is_full() -> None:
-    """If the output can't be written, one plain sentence says so, without the system's number for it (T6)."""
+    """If the output can't be written, one plain sentence says so, without the system's error number (T6)."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
             [sys.executable, "-m", "bot", "manifest"], stdout=full, stderr=subprocess.PIPE, text=True, check=False

@@ -1,4 +1,4 @@
-"""The weekly fact's rough edges, as a new user met them (W1 to W15)."""
+"""The weekly fact's rough edges that a new user found (W1 to W15)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def open_dialog(scene: Scene, typed: str = "subscribe", who: str = EDITOR)
 
 
 async def save(scene: Scene, who: str = EDITOR, state: Any = None) -> str:
-    """Save the open dialog and return the page that takes its place."""
+    """Save the open dialog and return the page that replaces it."""
     await scene.done(await scene.playground.people.submit(who, scene.view(who).id, state or {}))
     return json.dumps(scene.view(who).payload, ensure_ascii=False)
 
@@ -58,7 +58,7 @@ def labels(message: Message | None) -> list[str]:
     [pytest.param("Another fact", "Did you know?", id="W1"), pytest.param("More about this", "Chapter", id="W1-more1")],
 )
 async def test_buttons_of_a_preview_in_the_dialog(scene: Scene, label: str, expected: str) -> None:
-    """The buttons of a preview within the dialog show their reply in the dialog."""
+    """If a button of a preview in the dialog is pressed, its reply is shown in the dialog."""
     await open_dialog(scene)
     await save(scene)
     await scene.press_in_view("Preview")
@@ -70,7 +70,7 @@ async def test_buttons_of_a_preview_in_the_dialog(scene: Scene, label: str, expe
 
 @pytest.mark.parametrize("channel", [pytest.param(INNOVATION, id="W2"), pytest.param(RANDOM, id="W2-more1")])
 async def test_manage_in_the_dialog(scene: Scene, channel: str) -> None:
-    """The button to manage below a preview in the dialog lists the subscriptions of the channel it is about."""
+    """The manage button of a preview in the dialog lists the subscriptions of the channel that the preview is about."""
     await open_dialog(scene)
     await save(scene, state={"digest.channel": {"value": {"selected_conversation": channel}}})
     await scene.press_in_view("Preview")
@@ -90,7 +90,7 @@ async def test_manage_in_the_dialog(scene: Scene, channel: str) -> None:
     ],
 )
 async def test_unsubscribing_one_of_two(scene: Scene, typed: str, goes_on: str) -> None:
-    """If a channel has another subscription, the reply to unsubscribing says that it goes on."""
+    """If a channel has another subscription, the reply to unsubscribing says that this one continues."""
     await scene.add()
     await scene.add(id="s2", schedule=FRIDAY_FOUR)
     await scene.type(typed, PLANNER)
@@ -108,7 +108,7 @@ async def test_unsubscribing_one_of_two(scene: Scene, typed: str, goes_on: str) 
     ],
 )
 async def test_times_are_in_the_readers_language_and_zone(scene: Scene, typed: str, shown: str, fallback: str) -> None:
-    """The next post is a date that Slack writes in the reader's own language and zone, and that says so."""
+    """The next post is a date that Slack shows in the reader's language and zone, and its text says so."""
     await scene.add()
     message = await scene.type(typed, PLANNER)
     assert message is not None
@@ -144,7 +144,7 @@ async def test_times_are_in_the_readers_language_and_zone(scene: Scene, typed: s
     ],
 )
 async def test_another_subscription_is_asked_about(scene: Scene, typed: str, said: str) -> None:
-    """If a channel is subscribed, another schedule changes nothing until a button says what to do."""
+    """If a channel is subscribed, another schedule changes nothing until the person chooses with a button."""
     was = await scene.add()
     assert said in await scene.says(typed, PLANNER)
     assert scene.stores.only == was
@@ -162,7 +162,7 @@ async def test_the_subscription_is_changed_instead(scene: Scene) -> None:
 
 
 async def test_a_second_subscription_is_added(scene: Scene) -> None:
-    """The second button adds the subscription, and pressing it once more adds no third one."""
+    """The second button adds the subscription. If it is pressed again, no third one is added."""
     await scene.add()
     message = await scene.type("subscribe friday 4pm seoul", PLANNER)
     await scene.press("Add another", PLANNER)
@@ -177,7 +177,7 @@ async def test_a_second_subscription_is_added(scene: Scene) -> None:
 
 
 async def test_only_what_is_allowed_is_offered(scene: Scene) -> None:
-    """A person who may not change the existing subscription is only offered to add another one."""
+    """A person who may not change the existing subscription can only add another one."""
     await scene.add()
     message = await scene.type("subscribe friday 4pm seoul", REPORTER)
     assert labels(message) == ["Add another"]
@@ -195,7 +195,7 @@ async def test_only_what_is_allowed_is_offered(scene: Scene) -> None:
     ],
 )
 async def test_the_dialog_says_that_one_exists(scene: Scene, typed: str, note: str) -> None:
-    """The dialog for a new subscription begins with those that the channel has already."""
+    """The dialog for a new subscription begins with the channel's existing ones."""
     assert "already" not in json.dumps(await open_dialog(scene))
     await scene.add()
     view = await open_dialog(scene, typed)
@@ -219,7 +219,7 @@ async def test_the_dialog_says_that_one_exists(scene: Scene, typed: str, note: s
     ],
 )
 async def test_a_pause_without_a_post_in_it(scene: Scene, typed: str, said: str) -> None:
-    """If no post falls in a pause, the reply says so, and the dates are written as everywhere else."""
+    """If there is no post during a pause, the reply says so, with dates in the usual form."""
     await scene.add()
     shown = await scene.says(typed, PLANNER)
     assert said in shown
@@ -233,7 +233,7 @@ async def test_a_pause_without_a_post_in_it(scene: Scene, typed: str, said: str)
 
 @pytest.mark.parametrize("typed", [pytest.param("subscriptions", id="W8"), pytest.param("구독 목록", id="W8-more1")])
 async def test_who_may_not_change_reads_who_may(scene: Scene, typed: str) -> None:
-    """A person who may change none sees who created them, and no button that would only refuse."""
+    """If a person may not change any subscription, the reply says who created them, and has no buttons for changes."""
     await scene.add()
     await scene.add(id="s2", schedule=FRIDAY_FOUR)
     message = await scene.type(typed, REPORTER)
@@ -244,7 +244,7 @@ async def test_who_may_not_change_reads_who_may(scene: Scene, typed: str) -> Non
 
 @pytest.mark.parametrize("typed", ["unsubscribe", "skip", "pause until friday"])
 async def test_nothing_to_choose_from(scene: Scene, typed: str) -> None:
-    """If there are several and a person may change none of them, they are not asked which one."""
+    """If there are several and a person may not change any of them, the reply does not ask which one is meant."""
     await scene.add()
     await scene.add(id="s2", schedule=FRIDAY_FOUR)
     message = await scene.type(typed, REPORTER)
@@ -254,7 +254,7 @@ async def test_nothing_to_choose_from(scene: Scene, typed: str) -> None:
 
 
 async def test_only_ones_own_to_choose_from(scene: Scene) -> None:
-    """If there are several, a person is asked about those that they may change."""
+    """If there are several, the reply asks only about those that the person may change."""
     await scene.add()
     await scene.add(id="s2", creator=REPORTER, schedule=FRIDAY_FOUR)
     said = await scene.says("skip", REPORTER)
@@ -265,7 +265,7 @@ async def test_only_ones_own_to_choose_from(scene: Scene) -> None:
 
 
 async def test_the_same_one_made_by_another(scene: Scene) -> None:
-    """If somebody else made the same subscription, it is shown without buttons that would only refuse."""
+    """If somebody else created the same subscription, it is shown without buttons for changes."""
     await scene.add()
     message = await scene.type("subscribe monday 9:00 seoul", REPORTER)
     assert labels(message) == ["Preview"]
@@ -285,7 +285,7 @@ async def test_the_same_one_made_by_another(scene: Scene) -> None:
     ],
 )
 async def test_what_was_not_understood_is_named(scene: Scene, typed: str, said: str) -> None:
-    """The reply names the words that were not understood, and shows an example to type as code."""
+    """The reply names the words that were not understood, and shows an example as code."""
     await scene.add()
     message = await scene.type(typed, PLANNER)
     assert message is not None
@@ -306,7 +306,7 @@ async def posted(scene: Scene, knowledge: KnowledgeBase) -> Message:
 
 @pytest.mark.parametrize("thumbs", [pytest.param("+-", id="W11"), pytest.param("-+-+", id="W11-more1")])
 async def test_a_change_of_a_thumb_is_quiet(scene: Scene, knowledge: KnowledgeBase, thumbs: str) -> None:
-    """However often a person presses the thumbs below a post, they are thanked once."""
+    """If a person presses the thumbs below a post several times, they are thanked only once."""
     post = await posted(scene, knowledge)
     element = post.blocks[-1]["elements"][0]
     for thumb in thumbs:
@@ -318,7 +318,7 @@ async def test_a_change_of_a_thumb_is_quiet(scene: Scene, knowledge: KnowledgeBa
 
 @pytest.mark.parametrize("who", [pytest.param(REPORTER, id="W12"), pytest.param(EDITOR, id="W12-more1")])
 async def test_more_about_a_fact_is_seen_by_the_second_person(scene: Scene, knowledge: KnowledgeBase, who: str) -> None:
-    """Whoever asks for more after somebody else sees it in the channel, because the thread may be closed."""
+    """If a second person asks for more, only they see it, in the channel, because the thread may be closed."""
     post = await posted(scene, knowledge)
     await scene.press_under(post, "More about this", PLANNER)
     await scene.press_under(post, "More about this", who)
@@ -356,7 +356,7 @@ async def test_the_channel_is_told(scene: Scene, typed: str, said: str, first: s
 
 
 async def test_a_channel_without_the_bot_is_not_told(scene: Scene) -> None:
-    """In a private channel without the bot, nothing is posted, and the page asks to invite it."""
+    """If the bot is not in a private channel, nothing is posted there, and the page asks to invite the bot."""
     await open_dialog(scene)
     page = await save(scene, state={"digest.channel": {"value": {"selected_conversation": LEADS}}})
     assert "/invite" in page
@@ -364,7 +364,7 @@ async def test_a_channel_without_the_bot_is_not_told(scene: Scene) -> None:
 
 
 async def test_a_change_is_not_announced(scene: Scene) -> None:
-    """A changed subscription is not announced."""
+    """If a subscription is changed, nothing is posted in the channel."""
     await scene.add()
     await scene.type("subscriptions", PLANNER)
     await scene.press("Edit", PLANNER)
@@ -373,7 +373,7 @@ async def test_a_change_is_not_announced(scene: Scene) -> None:
 
 
 async def test_the_page_after_saving_says_things_once(scene: Scene) -> None:
-    """The page after Save says once when the posts come, and only the button to unsubscribe is red."""
+    """The page after Save says only once when the posts come, and only its unsubscribe button is red."""
     await open_dialog(scene)
     page = await save(scene)
     assert page.count("every Monday at 9:00 AM") == 1
@@ -393,7 +393,7 @@ def test_a_post_says_its_fact_once(knowledge: KnowledgeBase, language: Any) -> N
 
 
 def test_2007_is_not_now(knowledge: KnowledgeBase) -> None:
-    """No fact tells as something that goes on what the report of 2007 said of its own time."""
+    """No fact presents what the report of 2007 says about its own time as if it were true today."""
     going_on = re.compile(r"\b(?:is|are) (?:now )?\w+ing\b|\bwill\b|고 있습니다|[할될] (?:것|예정)입니다")
     assert [fact.id for _, fact in knowledge.facts() for text in fact.text if going_on.search(text)] == []
 
@@ -403,12 +403,12 @@ def test_2007_is_not_now(knowledge: KnowledgeBase) -> None:
     [pytest.param("subscribe", "Subscribe", id="W15"), pytest.param("구독", "구독하기", id="W15-more1")],
 )
 async def test_the_dialogs_button(scene: Scene, typed: str, submit: str) -> None:
-    """The dialog for a new subscription has a button to subscribe, and the one for a change a button to save."""
+    """The dialog for a new subscription has a button to subscribe, and the one for a change has a button to save."""
     assert (await open_dialog(scene, typed))["submit"]["text"] == submit
 
 
 async def test_the_channel_is_a_link(scene: Scene) -> None:
-    """A subscription names its channel with a link, which Slack shows as #general."""
+    """A subscription's channel is shown as a link, which Slack displays as #general."""
     await scene.add(channel=GENERAL)
     message = await scene.type("subscriptions", PLANNER, GENERAL)
     assert message is not None
@@ -416,12 +416,12 @@ async def test_the_channel_is_a_link(scene: Scene) -> None:
 
 
 def test_dates_are_days() -> None:
-    """The days in these tests are what they are called."""
+    """The days in these tests are the weekdays that they are called."""
     assert [date(2026, 11, 27).weekday(), date(2026, 11, 30).weekday()] == [4, 0]
 
 
 async def test_undoing_a_second_one(scene: Scene) -> None:
-    """If a second subscription is undone, the reply says that the first one goes on."""
+    """If a second subscription is undone, the reply says that the first one continues."""
     await scene.add()
     await scene.type("subscribe friday 4pm seoul", PLANNER)
     await scene.press("Add another", PLANNER)

@@ -1,4 +1,4 @@
-"""Words as people send them: decorated, quoted, and with letters that nobody sees (F7 and F9)."""
+"""Words as people send them: decorated, quoted, and with invisible letters (F7 and F9)."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ async def test_decorated_pauses(scene: Scene, typed: str) -> None:
     ],
 )
 def test_decorated_schedules(words: str, expected: Schedule) -> None:
-    """What decorates a schedule is taken off, and what belongs to its words stays."""
+    """Decoration around a schedule is ignored, but not what belongs to its words."""
     assert read_schedule(words, "UTC") == expected
 
 
@@ -111,7 +111,7 @@ def test_decorated_schedules(words: str, expected: Schedule) -> None:
     "words", ["*friday*", "“friday”", "friday.", "'friday'", "~금요일~까지", "until (2026. 11. 27.)"]
 )
 def test_decorated_dates(words: str) -> None:
-    """What decorates the end of a pause is taken off."""
+    """Decoration around the end of a pause is ignored."""
     assert read_until(words, WEDNESDAY) == FRIDAY
 
 
@@ -125,7 +125,7 @@ AROUND = (
 
 @pytest.mark.parametrize("around", AROUND)
 def test_decorated_commands(around: str, knowledge: KnowledgeBase) -> None:
-    """Words that are commands are commands with anything around them."""
+    """Commands are understood with any decoration around them."""
     typed = around.format
     assert answers_parsing.read_text(typed("help"), knowledge) == Help("en")
     assert answers_parsing.read_text(typed("목록"), knowledge) == Browse("ko")
@@ -134,7 +134,7 @@ def test_decorated_commands(around: str, knowledge: KnowledgeBase) -> None:
 
 
 def test_nothing_but_what_nobody_sees(knowledge: KnowledgeBase) -> None:
-    """Invisible letters alone are the same as nothing, and an emoji alone is still a greeting."""
+    """A message of invisible letters counts as empty, and an emoji alone is still a greeting."""
     for unseen in ("\u200b", "\u3164", "\ufeff \u00ad"):
         assert answers_parsing.read_text(unseen, knowledge) == answers_parsing.read_text("", knowledge)
     for emoji in ("🎉", ":tada:", "👩\u200d💻", "❤\ufe0f"):
@@ -142,14 +142,14 @@ def test_nothing_but_what_nobody_sees(knowledge: KnowledgeBase) -> None:
 
 
 async def test_no_sentence_shows_what_looks_right(scene: Scene) -> None:
-    """A sentence about a zone that is not known has no letter that nobody sees."""
+    """The reply about an unknown zone contains no invisible letters."""
     said = await scene.says("subscribe monday 9:00 Atl\u200bantis\u2063")
     assert "“atlantis”" in said
     assert visible(said) == said
 
 
 def test_an_emoji_of_several_stays_whole() -> None:
-    """Where a question is quoted, the sign that joins an emoji of several stays, and any other such sign goes."""
+    """If a question is quoted, joiners within an emoji stay, and all other invisible signs are removed."""
     assert quotable("KISS\u200d 👩\u200d💻?", 50) == "KISS 👩\u200d💻?"
 
 
@@ -171,9 +171,9 @@ def outcome_of(kb: IndexedKnowledge, question: str) -> Outcome:
 
 @pytest.mark.parametrize("around", AROUND)
 def test_decorated_questions(around: str, indexed: IndexedKnowledge) -> None:
-    """A question with anything around it, or around its last word, is answered as the question itself.
+    """Decoration around a question, or around its last word, does not change the answer.
 
-    A dash that stands alone in the middle is not taken off, because it may end an aside.
+    A dash that stands alone in the middle stays, because it may end an aside.
     """
     for question in QUESTIONS:
         first, last = question.rpartition(" ")[0], question.rpartition(" ")[2]
@@ -199,7 +199,7 @@ def test_decorated_questions(around: str, indexed: IndexedKnowledge) -> None:
     ],
 )
 def test_invisible_letters_in_jsonl(question: str, topic: str, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`ask --jsonl` answers a question with invisible letters as it answers the question without them."""
+    """`ask --jsonl` answers a question with invisible letters like the same question without them."""
     monkeypatch.setenv("CACHE_PATH", str(cache))
     out = io.StringIO()
     assert answer_lines([json.dumps({"id": 1, "q": question}).encode()], out, blocks=False)
@@ -209,7 +209,7 @@ def test_invisible_letters_in_jsonl(question: str, topic: str, cache: Path, monk
 
 @pytest.mark.parametrize("sign", [*UNSEEN, *FILLERS], ids=lambda sign: f"U+{ord(sign):04X}")
 def test_invisible_letters_in_a_search(sign: str, indexed: IndexedKnowledge) -> None:
-    """An invisible letter within the first word, at either end of it, or at the end of a question changes nothing."""
+    """An invisible letter in or around the first word, or at the end of a question, does not change the answer."""
     for question in QUESTIONS:
         word, rest = question.partition(" ")[0], question.partition(" ")[1] + question.partition(" ")[2]
         middle = len(word) // 2
@@ -225,7 +225,7 @@ def test_invisible_letters_in_a_search(sign: str, indexed: IndexedKnowledge) -> 
 
 @pytest.mark.parametrize("filler", FILLERS, ids=lambda sign: f"U+{ord(sign):04X}")
 def test_a_filler_between_words_is_a_space(filler: str, indexed: IndexedKnowledge) -> None:
-    """A filler where a space should be is read as a space, in questions and in commands."""
+    """A filler in place of a space is read as a space, in questions and in commands."""
     for question in QUESTIONS:
         assert outcome_of(indexed, question.replace(" ", filler)) == outcome_of(indexed, question), question
     assert digests_parsing.read_text(f"구독{filler}취소") == Unsubscribe("ko")
@@ -233,7 +233,7 @@ def test_a_filler_between_words_is_a_space(filler: str, indexed: IndexedKnowledg
 
 
 def test_every_invisible_letter_is_known() -> None:
-    """Every character of the category Cf, every variation selector and every Hangul filler is taken as not seen."""
+    """Every character of the category Cf, every variation selector and every Hangul filler counts as invisible."""
     for number in range(0x110000):
         sign = chr(number)
         if unicodedata.category(sign) == "Cf" or "VARIATION SELECTOR" in unicodedata.name(sign, ""):
@@ -245,7 +245,7 @@ def test_every_invisible_letter_is_known() -> None:
 @settings(deadline=None)
 @given(st.text(max_size=30), st.sampled_from(UNSEEN), st.integers(0, 30))
 def test_invisible_letters_never_count(text: str, sign: str, place: int) -> None:
-    """Whatever the text, an invisible letter anywhere in it changes none of its normalized forms."""
+    """An invisible letter anywhere in a text changes none of the text's normalized forms."""
     typed = text[:place] + sign + text[place:]
     assert visible(typed) == visible(text)
     assert fold_case(typed) == fold_case(text)
@@ -256,7 +256,7 @@ def test_invisible_letters_never_count(text: str, sign: str, place: int) -> None
 @settings(deadline=None)
 @given(st.text(max_size=60))
 def test_taking_marks_off_keeps_words(text: str) -> None:
-    """No letter or digit is lost with the marks, except for emoji codes, and taking them off again changes nothing."""
+    """Removing decoration removes no letters or digits, except for emoji codes. Removing it twice changes nothing."""
     bare = without_marks(text)
     assert without_marks(bare) == bare
     if ":" not in text:

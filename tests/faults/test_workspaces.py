@@ -1,4 +1,4 @@
-"""Whose workspace a request is: Slack Connect, apps of a whole organization, and channels that get a new id."""
+"""The workspace that a request belongs to: Slack Connect, organization-wide apps, and channels with new ids."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Shared:
     clock: list[datetime] = field(default_factory=lambda: [WEDNESDAY])
 
     async def event(self, **event: Any) -> None:
-        """Send an event that nobody in the playground caused; keywords that belong to its envelope start with `_`."""
+        """Send an event that nobody in the playground caused. Keywords for its envelope start with `_`."""
         outer = {name[1:]: event.pop(name) for name in tuple(event) if name.startswith("_")}
         authorized = [{"enterprise_id": None, "team_id": OURS, "user_id": self.slack.app.bot_user, "is_bot": True}]
         sent = {"type": "event_callback", "event_id": f"Ev{id(event)}", "authorizations": authorized, **outer}
@@ -92,7 +92,7 @@ class Shared:
         return answer
 
     async def mentions(self, who: str, text: str, channel: str = SHARED) -> str:
-        """Mention the bot as a person in the playground, and return what this person alone sees in response."""
+        """Mention the bot as a person in the playground, and return the response that only this person sees."""
         before = len(delivered(self.slack))
         await self.slack.people.write(who, channel, f"@innovation {text}")
         await until(lambda: len(delivered(self.slack)) > before)
@@ -111,7 +111,7 @@ class Shared:
         await self.bot.settled()
 
     async def work(self, at: datetime = FRIDAY) -> None:
-        """Let the worker post what is due at a time, and a little later."""
+        """Make the worker post what is due at the given time and a little later."""
         for later in range(3):
             self.clock[0] = at + timedelta(seconds=2 * later)
             await self.worker.tick()
@@ -130,7 +130,7 @@ class Shared:
         return made
 
     async def kept(self) -> list[Subscription]:
-        """Return all subscriptions, of whichever workspace."""
+        """Return all subscriptions of all workspaces."""
         async with self.stores.engine.connect() as connection:
             ids = list(await connection.scalars(select(tables.subscriptions.c.id).order_by(tables.subscriptions.c.id)))
         return [found for each in ids if (found := await self.stores.subscriptions.get(each)) is not None]
@@ -148,7 +148,7 @@ class Shared:
 
 @asynccontextmanager
 async def shared(kb: IndexedKnowledge, **settings: Any) -> AsyncIterator[Shared]:
-    """Run a playground whose people are from two workspaces, with the bot; the token's workspace is not known yet."""
+    """Run a playground with people of two workspaces and the bot, which does not know its token's workspace yet."""
     clock = [WEDNESDAY]
     about = manifest("https://bot.example.org")
     async with AsyncExitStack() as stack:
@@ -166,7 +166,10 @@ async def shared(kb: IndexedKnowledge, **settings: Any) -> AsyncIterator[Shared]
 
 @pytest.fixture(params=[False, True], ids=["team unknown", "team known"])
 async def here(request: pytest.FixtureRequest, unindexed: IndexedKnowledge, tmp_path: Path) -> AsyncIterator[Shared]:
-    """Yield a playground with people of two workspaces; the bot does not or does know its token's workspace."""
+    """Yield a playground with people of two workspaces.
+
+    In one case, the bot knows its token's workspace; in one, not.
+    """
     async with shared(unindexed, data_path=tmp_path) as here:
         if request.param:
             assert await here.installation.learn(here.poster)
@@ -192,7 +195,7 @@ def mention(channel: str = SHARED, user: str = GUEST, **outer: Any) -> Json:
     ],
 )
 async def test_a_guest_subscribes(here: Shared, outer: Json) -> None:
-    """What a person of another workspace subscribes to is stored under the workspace of the app."""
+    """If a person of another workspace subscribes a channel, that is stored under the app's workspace."""
     await here.event(**mention(team_id=THEIRS, **outer))
     assert [(kept.team, kept.creator) for kept in await here.kept()] == [(OURS, GUEST)]
 
@@ -201,9 +204,9 @@ async def test_a_guest_subscribes(here: Shared, outer: Json) -> None:
     "who", [pytest.param("guest first", id="F2-line11"), pytest.param("host first", id="F2-more3")]
 )
 async def test_both_subscribe(here: Shared, who: str) -> None:
-    """If people of both workspaces subscribe a channel alike, both see one subscription, and a week brings one post.
+    """If people of both workspaces subscribe a channel with the same schedule, there is only one subscription.
 
-    The channel's creator can remove it.
+    Both see it, there is one post a week, and the channel's creator can remove it.
     """
     if who == "guest first":
         await here.mentions(GUEST, SUBSCRIBE)
@@ -221,10 +224,7 @@ async def test_both_subscribe(here: Shared, who: str) -> None:
 
 
 async def test_who_may_change_it(here: Shared) -> None:
-    """A guest may pause what the guest made, and nobody else's; this does not depend on the workspace.
-
-    Its id: F2-more4.
-    """
+    """A guest may pause their own subscriptions only, whichever workspace the request names (F2-more4)."""
     await here.types(SUBSCRIBE)
     await here.mentions(GUEST, "pause")
     assert [kept.pause for kept in await here.kept()] == [None]
@@ -255,7 +255,7 @@ async def test_who_may_change_it(here: Shared) -> None:
     ],
 )
 async def test_a_guest_submits_a_dialog(here: Shared, team: Json | None, view: Json) -> None:
-    """What a guest orders in a dialog is stored under the workspace of the app."""
+    """If a guest orders a subscription in a dialog, it is stored under the app's workspace."""
     await here.interaction(**submission(team=team, user={"id": GUEST, "team_id": THEIRS}, view=view))
     assert [(kept.team, kept.channel, kept.creator) for kept in await here.kept()] == [(OURS, SHARED, GUEST)]
 
@@ -308,7 +308,7 @@ async def test_a_guest_archives_on_the_page(here: Shared) -> None:
     ],
 )
 async def test_uninstalled(here: Shared, outer: Json) -> None:
-    """If the app is removed, nothing is left of what people of either workspace made."""
+    """If the app is removed, all subscriptions of people of either workspace are deleted."""
     await here.mentions(GUEST, SUBSCRIBE)
     await here.types("subscribe monday 9:00 UTC")
     await here.event(type="app_uninstalled", **{f"_{name}": value for name, value in outer.items()})
@@ -317,7 +317,7 @@ async def test_uninstalled(here: Shared, outer: Json) -> None:
 
 
 async def test_uninstalled_elsewhere(here: Shared) -> None:
-    """If the app is removed from another workspace, ours keeps what it has (F2-more14)."""
+    """If the app is removed from another workspace, our data stays (F2-more14)."""
     await here.types(SUBSCRIBE)
     await here.event(type="app_uninstalled", _team_id=THIRD, _authorizations=[])
     assert len(await here.kept()) == 1
@@ -331,7 +331,7 @@ async def test_uninstalled_elsewhere(here: Shared) -> None:
     ],
 )
 async def test_tokens_revoked(here: Shared, outer: Json) -> None:
-    """If the bot's token is revoked, all subscriptions rest, also those of people of the other workspace."""
+    """If the bot's token is revoked, all subscriptions are paused, including those of people of the other workspace."""
     await here.mentions(GUEST, SUBSCRIBE)
     (first,) = await here.kept()
     await here.stores.subscriptions.add(replace(first, id="second", creator=OWNER))
@@ -345,15 +345,15 @@ async def test_tokens_revoked(here: Shared, outer: Json) -> None:
 
 @pytest.fixture
 async def before(unindexed: IndexedKnowledge, database_url: str) -> AsyncIterator[Shared]:
-    """Yield a playground with people of two workspaces, on either kind of database; nothing has been put right yet."""
+    """Yield a playground with people of two workspaces, on each kind of database, before anything was put right."""
     async with shared(unindexed, database_url=database_url) as before:
         yield before
 
 
 async def test_put_right(before: Shared) -> None:
-    """At the first start, everything stored under another workspace moves to the token's, and is used from then on.
+    """At the first start, everything stored under another workspace moves to the token's (F2-right1).
 
-    That includes rows, rate limits and posted facts. Its id: F2-right1.
+    This includes rows, rate limits and posted facts.
     """
     gone = await before.add(id="gone", schedule=Schedule(4, time(10), "Asia/Seoul"), next_due=WEDNESDAY)
     await before.stores.deliveries.enqueue_due(planned(before), 10)
@@ -393,7 +393,7 @@ def planned(here: Shared) -> Any:
     ],
 )
 async def test_two_alike_become_one(before: Shared, ours: Json, theirs: Json, kept: str) -> None:
-    """Two subscriptions of a channel with the same schedule become one: preferably the one that runs, and ours."""
+    """Two subscriptions of a channel with the same schedule are merged. An active one is kept first, and then ours."""
     await before.add(OURS, **ours)
     await before.add(**theirs)
     await before.add(OURS, id="later", schedule=Schedule(4, time(11), "UTC"), next_due=FRIDAY + timedelta(hours=1))
@@ -405,9 +405,9 @@ async def test_two_alike_become_one(before: Shared, ours: Json, theirs: Json, ke
 
 @pytest.mark.parametrize("posted_for", [THEIRS, OURS])
 async def test_nothing_is_posted_again(before: Shared, posted_for: str) -> None:
-    """If only one of two alike has posted this week, the week brings no second post, and later ones no repeated fact.
+    """If only one of two equal subscriptions has posted this week, there is no second post (F2-right7).
 
-    Its id: F2-right7.
+    No fact is repeated in later weeks.
     """
     await before.add(posted_for)
     other = OURS if posted_for == THEIRS else THEIRS
@@ -425,7 +425,7 @@ async def test_nothing_is_posted_again(before: Shared, posted_for: str) -> None:
 
 
 async def test_what_waits_goes_out_once(before: Shared) -> None:
-    """If posts of both wait for the same slot, and one of them may be out already, the other one is dropped.
+    """If posts of both are pending for the same slot, and one may have been posted already, the other is dropped.
 
     Its id: F2-right8.
     """
@@ -457,7 +457,7 @@ async def test_several_start_together(before: Shared) -> None:
 
 
 async def test_a_web_process_learns_it_too(before: Shared) -> None:
-    """A process that posts nothing learns the workspace as well, even if Slack fails at first (F2-right17)."""
+    """A process that posts nothing finds out the workspace, too, even if Slack fails at first (F2-right17)."""
     await before.add()
     before.slack.faults.add(Fault.from_json({"kind": "answer", "status": 503, "methods": ["auth.test"], "count": 1}))
     async with learning(before.settings, before.installation, first_wait=0.01):
@@ -469,7 +469,7 @@ async def test_a_web_process_learns_it_too(before: Shared) -> None:
 
 
 async def test_a_direct_conversation(before: Shared) -> None:
-    """A guest's direct conversation with the bot moves too, although the bot may not look it up (F2-right10)."""
+    """A guest's direct conversation with the bot moves, too, although the bot may not look it up (F2-right10)."""
     direct = await before.slack.people.open_direct(GUEST, before.slack.app.bot_user)
     await before.add(channel=direct.id)
     assert await before.installation.learn(before.poster)
@@ -477,7 +477,7 @@ async def test_a_direct_conversation(before: Shared) -> None:
 
 
 async def test_channels_that_the_token_cannot_see(before: Shared) -> None:
-    """What belongs to channels that the token cannot see stays under its workspace (F2-right11)."""
+    """Data of channels that the token cannot see stays under its workspace (F2-right11)."""
     await before.add(channel=ELSEWHERE)
     await before.add()
     assert await before.installation.learn(before.poster)
@@ -486,7 +486,7 @@ async def test_channels_that_the_token_cannot_see(before: Shared) -> None:
 
 
 async def test_only_once(before: Shared, caplog: pytest.LogCaptureFixture) -> None:
-    """Once things were put right, nothing moves any more, whatever the token is set to (F2-right12)."""
+    """After everything was put right once, nothing moves anymore, even if the token changes (F2-right12)."""
     await before.add()
     assert await before.installation.learn(before.poster)
     before.slack.workspace.id = THIRD
@@ -508,7 +508,7 @@ async def test_only_once(before: Shared, caplog: pytest.LogCaptureFixture) -> No
     ids=["F2-right13 a gateway", "F2-right14 rate limited", "F2-right15 nonsense"],
 )
 async def test_slack_does_not_say(before: Shared, fault: Json) -> None:
-    """If Slack does not say what the token can see, this is not finished; it is tried again until Slack says so."""
+    """If Slack does not say what the token can see, the bot tries again until Slack says so."""
     await before.add()
     methods = frozenset({"conversations.info", "conversations.history"})
     number = before.slack.faults.add(Fault.from_json({"kind": "answer", "methods": sorted(methods), **fault}))
@@ -537,7 +537,7 @@ ORG_WIDE = [{"enterprise_id": ORG, "team_id": None, "user_id": "U0BOT", "is_bot"
 
 @pytest.mark.parametrize("token", [None, OURS, ORG], ids=["D6-1 unknown", "D6-2 workspace", "D6-3 organization"])
 async def test_an_organization(unindexed: IndexedKnowledge, tmp_path: Path, token: str | None) -> None:
-    """In an organization, commands, dialogs and events are for the same workspace: the token's, once it is known."""
+    """In an organization, commands, dialogs and events belong to the same workspace: the token's, once it is known."""
     async with shared(unindexed, data_path=tmp_path) as here:
         if token is not None:
             here.slack.workspace.id = token
@@ -571,7 +571,7 @@ async def share(here: Shared) -> str:
 
 
 async def test_a_channel_gets_a_new_id(here: Shared) -> None:
-    """A subscription follows its channel to the new id, in which no fact is repeated (D8-1)."""
+    """If a channel gets a new id, its subscription moves there, and no fact is repeated (D8-1)."""
     await here.types(SUBSCRIBE, channel=SECRET)
     await here.work()
     new = await share(here)
@@ -582,7 +582,7 @@ async def test_a_channel_gets_a_new_id(here: Shared) -> None:
 
 
 async def test_what_waits_follows(here: Shared) -> None:
-    """A post that waits while the channel gets its new id is posted there, and what was posted before counts (D8-2)."""
+    """A post that is pending when the channel gets its new id is posted there, and posted facts still count (D8-2)."""
     await here.types("subscribe monday 9:00 UTC", channel=SECRET)
     await here.types("unsubscribe", channel=SECRET)
     await here.types(SUBSCRIBE, channel=SECRET)
@@ -616,7 +616,7 @@ async def test_the_news_comes_late(here: Shared) -> None:
 
 @pytest.mark.parametrize("new", [None, 7, SHARED, SECRET], ids=["D8-4", "D8-5", "D8-6", "D8-7"])
 async def test_any_new_id(here: Shared, new: Any) -> None:
-    """An event without ids changes nothing; one whose new id is subscribed alike makes one of the two."""
+    """An event without ids changes nothing. If the new id has the same subscription, the two are merged."""
     await here.types(SUBSCRIBE, channel=SECRET)
     await here.types(SUBSCRIBE, channel=SHARED)
     await here.event(type="channel_id_changed", old_channel_id=SECRET, new_channel_id=new, _team_id=THEIRS)
@@ -627,7 +627,7 @@ async def test_any_new_id(here: Shared, new: Any) -> None:
 
 @pytest.mark.slow
 async def test_the_settings_name_the_old_id(unindexed: IndexedKnowledge, tmp_path: Path) -> None:
-    """The settings' subscription follows too, although DIGEST_CHANNEL still has the old id at the next start (D8-8)."""
+    """The settings' subscription moves, too, even if DIGEST_CHANNEL still has the old id at the next start (D8-8)."""
     about: Json = {"digest_channel": SECRET, "digest_weekday": 4, "digest_time": time(10), "digest_zone": "UTC"}
     async with shared(unindexed, data_path=tmp_path, **about) as here:
         await here.work(WEDNESDAY)

@@ -1,4 +1,4 @@
-"""Questions that are edited or deleted: people act in a playground, and the whole bot follows over Socket Mode."""
+"""Questions that are edited or deleted: in the playground, with the whole bot over Socket Mode."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def about(knowledge: KnowledgeBase, topic_id: str) -> Answer:
 
 
 async def called(scene: Scene, method: str) -> None:
-    """Wait until the bot has called a method of Slack's."""
+    """Wait until the bot has called this method of Slack's Web API."""
     await until(lambda: [name for name, _ in scene.calls() if name == method], method)
     await scene.app.background.drain()
 
@@ -40,7 +40,7 @@ async def called(scene: Scene, method: str) -> None:
 async def test_edited_question_is_answered_anew(
     scene: Scene, search: Search, knowledge: KnowledgeBase, *, threaded: bool
 ) -> None:
-    """If a question is edited, its answer changes in place, and is understood as the question was at first."""
+    """If a question is edited, its answer changes in place. It has the same context as the original question."""
     search.outcome = about(knowledge, "g4c")
     root = await scene.write("@innovation and at home?")
     asked = await scene.write("@innovation and at night?", root) if threaded else root
@@ -54,7 +54,7 @@ async def test_edited_question_is_answered_anew(
 
 
 async def test_deleted_question_takes_its_answer_along(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """If a question is deleted, its answer is deleted too, and the other answers stay."""
+    """If a question is deleted, its answer is deleted, too, and the other answers stay."""
     search.outcome = about(knowledge, "g4c")
     root = await scene.write("@innovation at home?")
     asked = await scene.write("@innovation at night?", root)
@@ -86,5 +86,5 @@ def changed(**fields: object) -> dict[str, object]:
     ],
 )
 def test_which_changes_count(fields: dict[str, object], counts: bool) -> None:
-    """Only a new text by a person counts, within five minutes."""
+    """A change counts only if a person changed the text within five minutes."""
     assert (read_edited(changed(**fields)) is not None) == counts

@@ -1,4 +1,4 @@
-"""The router, end to end: people act in a playground, and the whole bot answers over Socket Mode."""
+"""The router, end to end: people act in the playground, and the whole bot answers over Socket Mode."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ async def test_question_is_not_repeated_in_a_thread(scene: Scene, search: Search
 
 
 async def test_everything_is_read_once(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """For `/innovation KONEPS`, Slack's request is read once, its text is stripped of markup once and parsed once."""
+    """For `/innovation KONEPS`, the request is read once, and its text is stripped of markup once and parsed once."""
     search.outcome = _answer(knowledge, "koneps")
     readers: dict[str, Callable[..., Any]] = {
         "envelope": IncomingCommand.read,
@@ -889,7 +889,7 @@ async def test_threads_forget() -> None:
 
 
 async def test_direct_conversation_forgets_sooner() -> None:
-    """Outside of threads, a direct conversation forgets its topic after half an hour; a thread keeps its own longer."""
+    """A direct conversation outside of threads is forgotten after half an hour, and a thread later."""
     clock = Clock()
     threads = ThreadsInMemory(clock=clock)
     whole, inside = Thread("T1", "D1"), Thread("T1", "D1", "1")

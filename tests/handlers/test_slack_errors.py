@@ -1,4 +1,4 @@
-"""Whatever comes back from Slack or from a proxy, why the call failed can be read."""
+"""Whatever Slack or a proxy responds, the reason why the call failed can be read."""
 
 from __future__ import annotations
 
@@ -53,12 +53,18 @@ def _response(status: int, data: Any, **headers: str) -> SimpleNamespace:
     ],
 )
 def test_responses(response: Any, expected: Failure) -> None:
-    """Slack refuses a call only with status 200 and a code; any other failure may have been carried out."""
+    """Slack refuses a call only with status 200 and an error code.
+
+    After any other failure, it may have been carried out.
+    """
     assert _read(response) == expected
 
 
 def test_errors_of_the_connection() -> None:
-    """A call that never reached Slack can be repeated; a broken connection leaves its fate unknown."""
+    """A call that never reached Slack can be repeated.
+
+    After a broken connection, it is unknown if it was carried out.
+    """
     refused = aiohttp.ClientConnectorError(SimpleNamespace(host="h", port=1, ssl=True), OSError())  # type: ignore[arg-type]
     assert read_failure(refused).fate == "not sent"
     assert read_failure(aiohttp.ServerDisconnectedError()).fate == "unknown"
@@ -67,7 +73,7 @@ def test_errors_of_the_connection() -> None:
 
 
 def test_date_to_wait_until() -> None:
-    """A gateway may name a date; a date in the past means now."""
+    """A gateway may name a date to wait for. A date in the past means now."""
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
     after = _read(_response(429, "", Retry_After=later)).retry_after
     assert after is not None
@@ -91,7 +97,7 @@ def test_nothing_breaks_reading(status: int, data: Any, after: str) -> None:
     [({"Retry-After": "2"}, 2.0), ({"retry-after": ["1.5"]}, 1.5), ({"Retry-After": []}, None), ({}, None)],
 )
 def test_wait_in_any_headers(headers: dict[str, Any], seconds: float | None) -> None:
-    """The wait is found whatever the case of the header's name, and also where the SDK has put it into a list."""
+    """The wait is found in any spelling of the header's name, and even if the SDK has put it into a list."""
     assert read_retry_after(headers) == seconds
 
 
@@ -107,5 +113,5 @@ def test_wait_in_any_headers(headers: dict[str, Any], seconds: float | None) -> 
     ],
 )
 def test_what_may_be_tried_again(failure: Failure, passes: bool, may_be_done: bool) -> None:
-    """Only what Slack refuses for good is not tried again; what may have been carried out is looked for first."""
+    """A call is retried unless Slack refuses it for good. If it may have been carried out, the bot looks first."""
     assert (failure.passes, failure.may_be_done) == (passes, may_be_done)

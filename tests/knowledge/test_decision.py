@@ -240,7 +240,7 @@ def test_a_first_statement_without_the_expected_type_is_a_feature(garden: Indexe
 
 
 def test_features_describe_what_the_first_statement_tells(garden: IndexedKnowledge) -> None:
-    """It is a feature if the first statement does not name the year, or the kind of thing, that is asked for."""
+    """If the first statement does not name the year, or the kind of thing, that is asked for, a feature is set."""
     told = _read(garden, "how many trees are in the apple orchard")[1]
     assert (told.lead_noun, told.lead_noun_untold, told.lead_noun_unasked, told.lead_other_year) == (1, 0, 0, 0)
     untold = _read(garden, "how many helicopters were in the apple orchard in 1997")[1]
@@ -249,7 +249,7 @@ def test_features_describe_what_the_first_statement_tells(garden: IndexedKnowled
 
 
 def test_a_question_in_a_conversation_is_also_looked_for_alone(garden: IndexedKnowledge) -> None:
-    """How near a follow-up alone is to what the report does not answer is a feature, and 0 outside a conversation."""
+    """It is a feature how near a follow-up alone is to what the report does not answer. Without a context, it is 0."""
     evidence = collect_evidence(garden, read_question("thanks a lot"))
     follow_up = read_in_context(garden, evidence, ROSES, replace(weights_for(garden), context=ALWAYS)).features
     assert follow_up.in_context == follow_up.alone_refused_first == 1

@@ -1,4 +1,4 @@
-"""Tests of the sentence encoder: a text always gets the same vector, alone or in a batch, but for rounding."""
+"""The sentence encoder: except for rounding, a text always gets the same vector, alone or in a batch."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_any_text_gets_a_unit_vector(sentences: list[str]) -> None:
 
 @pytest.mark.parametrize("text", [*SENTENCES, "▁a▁▁b", "a ▁ b", "나라장터\u3000G2B\u200b은?", "¨ ´x ﷺ"])
 def test_a_text_is_cut_up_word_by_word_as_a_whole(text: str) -> None:
-    """A text has the same pieces whether it is cut up word by word or, as the package does it, as a whole."""
+    """A text has the same pieces whether it is split word by word or, as the package does it, as a whole."""
     encoder = _encoder()
     whole = encoder._model._tokenizer.encode(text, add_bos=False, add_eos=False)
     assert encoder._few.pieces_of(text) == whole
@@ -57,7 +57,7 @@ def test_vectors_do_not_depend_on_what_is_cached(monkeypatch: pytest.MonkeyPatch
 
 
 def test_threads_encode_many_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sentences that several threads encode get the same vectors, in their order, as they get one by one."""
+    """Sentences that several threads encode get the same vectors, in the same order, as if encoded one by one."""
     monkeypatch.setattr("knowledge.search.encoder._MANY", 3)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     many = _encoder().encode(SENTENCES)

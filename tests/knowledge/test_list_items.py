@@ -1,4 +1,4 @@
-"""The things in a list that was spoken of can be asked for by their places."""
+"""The items of a list in the conversation can be asked for by position."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ AWARDS, MOUS = "un-public-service-awards", "innovation-mous"
 def test_items_are_found_by_their_places(
     indexed: IndexedKnowledge, question: str, context: str, items: list[str]
 ) -> None:
-    """The first, the last, the next and the other things are those of the table of the topic that was spoken of."""
+    """The first, last, next and other items are the rows of the table of the conversation's topic."""
     found = find(indexed, question, context)
     assert isinstance(found, Answer)
     topic = context.partition("/")[0]
@@ -52,7 +52,7 @@ def test_other_questions_are_not_read_as_places(indexed: IndexedKnowledge, quest
 
 
 def test_an_item_leads_to_what_it_is_about(indexed: IndexedKnowledge) -> None:
-    """After a row about a topic of its own, a question can be about that topic."""
+    """After a row that is about another topic, a question can be about that topic."""
     awards, mous = (indexed.knowledge.topic(topic) for topic in (AWARDS, MOUS))
     assert awards is not None
     assert mous is not None

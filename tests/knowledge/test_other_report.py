@@ -1,7 +1,7 @@
-"""Another report, about a bicycle-sharing scheme that doesn't exist, is answered from as the bot's own report is.
+"""The bot answers from another report, about an invented bicycle-sharing scheme, as well as from its own.
 
-`bicycle_report.jsonl` holds questions in other words than the report's, and questions that it does not answer. They
-were written before the report's own questions, from what it says.
+`bicycle_report.jsonl` contains questions in other words than the report's, and questions that it does not answer. They
+were written from the report's content, before its own questions were.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _is_right(kb: IndexedKnowledge, question: str, topics: list[str]) -> bool:
 
 @pytest.mark.slow
 def test_another_report_is_answered_from_as_well(bicycles: IndexedKnowledge) -> None:
-    """With the same weights, questions find their topic, and those that it does not answer are refused."""
+    """With the same weights, questions find their topics, and questions that the report does not answer are refused."""
     lines = (FOLDER / "bicycle_report.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [json.loads(line) for line in lines]
     right = {

@@ -96,10 +96,10 @@ def test_two_that_are_asked_for_are_both_found(encoder: str) -> None:
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_what_adds_nothing_goes_on_about_the_statement_that_was_spoken_of(encoder: str) -> None:
-    """A fragment that shares no word with any statement is answered with the statement that was last spoken of.
+    """A fragment that shares no word with any statement is answered with the conversation's last statement.
 
-    A fragment that shares words with another statement is answered with that statement. If the statement last spoken of
-    belongs to another topic, it is ignored.
+    A fragment that shares words with another statement is answered with that statement. If the last statement belongs
+    to another topic, it is ignored.
     """
     kb = INDEXED[encoder]
     bus, fine = (LIBRARY.statement(f"library/{name}") for name in ("bus", "fine"))

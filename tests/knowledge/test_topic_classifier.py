@@ -200,7 +200,7 @@ def test_similarity_survives_a_typo() -> None:
 
 @given(st.lists(st.text("abc ", max_size=8), max_size=6), st.text("abcd ", max_size=8), st.integers(0, 6))
 def test_an_index_without_its_first_sentences(sentences: list[str], asked: str, count: int) -> None:
-    """Without its first sentences, an index measures the same similarities to the others."""
+    """An index without its first sentences returns the same similarities to the others."""
     ngrams, count = CharNgramIndex.of(sentences), min(count, len(sentences))
     others = ngrams.without_first(count).similarities_to(*ngrams.vectorize(asked))
     assert others == pytest.approx(ngrams.similarities(asked)[count:])

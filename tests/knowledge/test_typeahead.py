@@ -1,4 +1,4 @@
-"""While a person types, topics and questions are suggested: by their beginnings, by their words, and if mistyped."""
+"""While a person types, topics and questions are suggested, by their beginnings and words, even if mistyped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def typeahead(knowledge: KnowledgeBase) -> Typeahead:
     ],
 )
 def test_name(typeahead: Typeahead, typed: str, topic: str) -> None:
-    """A topic is suggested first by the beginning of its name, in either language, and if the name is mistyped."""
+    """A topic is suggested first if the beginning of its name is typed, in either language, even with a typo."""
     assert typeahead.suggest(typed, "en")[0].topic == topic
 
 
@@ -48,11 +48,11 @@ def test_question(typeahead: Typeahead, knowledge: KnowledgeBase) -> None:
 
 
 def test_each_answer_once(typeahead: Typeahead) -> None:
-    """No two suggestions lead to the same answer, and there are never too many."""
+    """No two suggestions lead to the same answer, and their number is limited."""
     suggested = typeahead.suggest("k", "en")
     assert len({each.target for each in suggested}) == len(suggested) <= MOST
 
 
 def test_nothing_like_it(typeahead: Typeahead) -> None:
-    """Nothing is suggested for letters that are like nothing in the report."""
+    """If the typed letters resemble nothing in the report, nothing is suggested."""
     assert typeahead.suggest("xqzzt", "en") == []

@@ -190,7 +190,7 @@ async def test_uninvited_and_unable_to_join(scene: Scene) -> None:
 
 
 async def test_admins_that_may_not_be_seen(scene: Scene) -> None:
-    """Without the scope users:read, whoever may not change a subscription is told that admins can't be recognized."""
+    """Without the scope users:read, a person who may not change a subscription is told that admins are unknown."""
     await scene.add(creator=PLANNER)
     scene.playground.app.scopes -= {"users:read"}
     assert "I don’t have permission to see who’s an admin" in await scene.says("pause", REPORTER)

@@ -1,4 +1,4 @@
-"""Asking a person, end to end: people act in the playground, and the bot answers over Socket Mode."""
+"""Passing questions on to people, end to end: in the playground, with the bot connected over Socket Mode."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LONG = 20.0
 
 @pytest_asyncio.fixture
 async def scene(unindexed: IndexedKnowledge, search: Search) -> AsyncIterator[Scene]:
-    """Yield a playground whose questions are all refused and may be passed on to #general and to the planner."""
+    """Yield a playground in which all questions are refused and may be passed on to #general and to the planner."""
     search.outcome = NotCovered((), "en")
     changed = {"ask_a_person": (GENERAL, PLANNER)}
     async with playing(unindexed, MemoryStores(), passed_on=MemoryPassedQuestions(), changed=changed) as scene:
@@ -47,20 +47,20 @@ def asked_in(scene: Scene, channel: str) -> list[Message]:
 
 
 def told(scene: Scene, who: str) -> list[Message]:
-    """Return what the bot said to a person in their direct conversation, newest last."""
+    """Return the bot's messages in a person's direct conversation, newest last."""
     return scene.flat(direct(scene, who))
 
 
 def more_than(scene: Scene, count: int) -> bool:
-    """Return whether the bot said more than `count` things to the editor in person."""
+    """Return whether the bot has sent the editor more than `count` direct messages."""
     return len(told(scene, EDITOR)) > count
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_passing_on_and_back(scene: Scene, search: Search, language: Language) -> None:
-    """The question goes to everybody named, with the asker's name; a reply in its thread comes back to the asker.
+    """A question goes to everybody named, with the asker's name, and a reply in its thread goes back to the asker.
 
-    Only the asker sees the button's result and the reply. Mentions in the question stay text.
+    Only the asker sees the button's result and the reply. Mentions in the question stay plain text.
     """
     search.outcome = NotCovered((), language)
     refusal = await scene.type(QUESTION)
@@ -87,7 +87,7 @@ async def test_passing_on_and_back(scene: Scene, search: Search, language: Langu
 
 
 async def test_once_a_person(scene: Scene) -> None:
-    """A person passes a question on once; if the same question is refused again, it may be passed on again."""
+    """A person can pass a question on only once. If the same question is refused again, they can pass it on again."""
     await scene.type(QUESTION)
     for _ in range(2):
         await scene.press(texts.SEND.en)
@@ -99,7 +99,7 @@ async def test_once_a_person(scene: Scene) -> None:
 
 
 async def test_my_data(scene: Scene) -> None:
-    """“my data” says how many questions a person sent, and deleting it forgets them."""
+    """“my data” says how many questions a person has passed on, and deleting the data forgets them."""
     await scene.type(QUESTION)
     await scene.press(texts.SEND.en)
     assert "in the last month: 1" in await scene.says("my data")
@@ -108,7 +108,7 @@ async def test_my_data(scene: Scene) -> None:
 
 
 async def test_what_is_no_reply(scene: Scene) -> None:
-    """Neither the asker, nor messages elsewhere, nor a question to the bot in the thread come back to the asker."""
+    """The asker's own messages, messages elsewhere, and questions to the bot in the thread do not go to the asker."""
     await scene.type(QUESTION)
     await scene.press(texts.SEND.en)
     (root,) = asked_in(scene, GENERAL)
@@ -125,7 +125,7 @@ async def test_what_is_no_reply(scene: Scene) -> None:
 
 
 async def test_in_a_thread_and_in_person(scene: Scene) -> None:
-    """Under a mention's refusal, anyone may pass the question on; in a direct conversation, the result follows."""
+    """Under the refusal of a mention, anyone may pass the question on. In a direct conversation, the result follows."""
     asked = await scene.playground.people.write(EDITOR, INNOVATION, "@innovation what is it?")
     await until(lambda: bool(scene.replies(INNOVATION, asked.ts)), _LONG)
     (refusal,) = scene.replies(INNOVATION, asked.ts)
@@ -146,7 +146,7 @@ async def test_in_a_thread_and_in_person(scene: Scene) -> None:
 async def test_a_channel_that_refuses(
     unindexed: IndexedKnowledge, search: Search, named: tuple[str, ...], obstacle: Obstacle
 ) -> None:
-    """If the question reaches nobody, the asker is told why, and may try again."""
+    """If a question reaches nobody, the asker is told why and may try again."""
     search.outcome, store = NotCovered((), "en"), MemoryPassedQuestions()
     changed = {"ask_a_person": named}
     async with playing(unindexed, MemoryStores(), passed_on=store, changed=changed) as scene:
@@ -157,7 +157,7 @@ async def test_a_channel_that_refuses(
 
 
 async def test_one_of_two_refuses(scene: Scene) -> None:
-    """If one of those named can't be reached, the question still goes to the others."""
+    """If one of the people or channels named can't be reached, the question still goes to the others."""
     refused = Fault("answer", error="restricted_action", channels=frozenset({GENERAL}), body={})
     scene.playground.faults.add(refused)
     await scene.type(QUESTION)
@@ -169,7 +169,7 @@ async def test_one_of_two_refuses(scene: Scene) -> None:
 
 
 async def test_nobody_named(unindexed: IndexedKnowledge, search: Search, knowledge: KnowledgeBase) -> None:
-    """If nobody is named, no refusal has the button; if somebody is, no answer has it."""
+    """If nobody is named, refusals have no button. If somebody is named, answers still have none."""
     for named, outcome in (((), NotCovered((), "en")), ((GENERAL,), Answer(knowledge.topics[:1], "en"))):
         search.outcome = outcome
         changed = {"ask_a_person": named}
@@ -191,7 +191,7 @@ async def test_a_long_question(scene: Scene) -> None:
 
 
 async def choose(scene: Scene, who: str, channels: list[str], people: list[str]) -> str:
-    """Send the open form with these channels and people chosen, and return the view that follows it as text."""
+    """Submit the open form with these channels and people, and return the view that follows it as text."""
     state = {
         "experts.channels": {"value": {"selected_conversations": channels}},
         "experts.people": {"value": {"selected_users": people}},
@@ -202,7 +202,7 @@ async def choose(scene: Scene, who: str, channels: list[str], people: list[str])
 
 @pytest.mark.parametrize(("typed", "language"), [("experts", "en"), ("담당자", "ko")])
 async def test_an_admin_names_people(scene: Scene, typed: str, language: Language) -> None:
-    """An admin chooses whom questions go to, in place of those in the settings; with nobody, the button is gone."""
+    """An admin chooses who gets questions, instead of those in the settings. If it is nobody, there is no button."""
     await scene.type(typed)
     await scene.app.background.drain()
     form = scene.view().payload
@@ -222,7 +222,7 @@ async def test_an_admin_names_people(scene: Scene, typed: str, language: Languag
 
 
 async def test_only_admins_name_people(scene: Scene) -> None:
-    """Others get no form, and in a mention, an admin is told what to type."""
+    """People who are not admins get no form. In a mention, an admin is told what to type."""
     assert texts.ONLY_ADMINS.en in await scene.says("experts", REPORTER)
     assert not scene.playground.workspace.stacks.get(REPORTER)
     await scene.playground.people.write(EDITOR, INNOVATION, "@innovation experts")

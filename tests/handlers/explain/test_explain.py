@@ -36,7 +36,7 @@ async def scene(indexed: IndexedKnowledge) -> AsyncIterator[Scene]:
     ],
 )
 async def test_terms_in_a_message(scene: Scene, said: str, named: list[str], sentence: str) -> None:
-    """Every system that a message names is explained in a sentence, to nobody but the person who asks."""
+    """Every system that a message names is explained in one sentence, visible only to the person who asks."""
     message = await scene.playground.people.write(PLANNER, INNOVATION, said)
     done = await scene.playground.people.message_shortcut(EDITOR, "explain_terms", INNOVATION, message.ts)
     await scene.done(done)
@@ -67,7 +67,7 @@ async def test_message_without_terms(scene: Scene, said: str, told: str) -> None
 
 @pytest.mark.parametrize(("asked", "title"), [("KONEPS", "Look up"), ("나라장터", "찾아보기")])
 async def test_look_up(scene: Scene, asked: str, title: str) -> None:
-    """The global shortcut opens a dialog with a field, and the answer takes the field's place."""
+    """The global shortcut opens a dialog with a field, and the answer replaces the field."""
     await scene.done(await scene.playground.people.shortcut(EDITOR, "look_up"))
     view = scene.view()
     state = {"look-up.text": {"value": {"type": "plain_text_input", "value": asked}}}
@@ -86,6 +86,6 @@ async def test_dialog_that_does_not_open(scene: Scene, caplog: pytest.LogCapture
 
 
 def test_long_texts_are_read_in_part(indexed: IndexedKnowledge) -> None:
-    """A topic that a text names twice is listed once, and a very long text is read only at its beginning."""
+    """A topic that a text names twice is listed once, and only the beginning of a very long text is read."""
     found = terms_in("KONEPS, and KISS. KONEPS again! " + "word " * 2000 + "KIPOnet", indexed)
     assert [term.topic.id for term in found] == ["koneps", "kiss"]

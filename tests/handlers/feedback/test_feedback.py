@@ -76,7 +76,7 @@ async def send_reason(scene: Scene, reason: str, who: str = EDITOR) -> None:
 
 
 async def test_a_thumb_up_says_nothing(scene: Scene, store: MemoryFeedback, knowledge: KnowledgeBase) -> None:
-    """A thumb up is stored with its topic and language, and nothing is said about it."""
+    """A thumbs up is stored with its topic and language, and nothing is shown."""
     message = await answer(scene)
     before = len(scene.seen(EDITOR, INNOVATION))
     await press(scene, message, good=True)
@@ -86,7 +86,10 @@ async def test_a_thumb_up_says_nothing(scene: Scene, store: MemoryFeedback, know
 
 
 async def test_a_thumb_down_asks_why(scene: Scene, store: MemoryFeedback) -> None:
-    """A thumb down counts at once, and opens a form with four reasons and no field for text; sending it closes it."""
+    """A thumbs down counts at once, and opens a form with four reasons and no text field.
+
+    Sending the form closes it.
+    """
     await press(scene, await answer(scene), good=False)
     (rating,) = store.ratings.values()
     assert (rating.good, rating.reason) == (False, None)
@@ -102,7 +105,7 @@ async def test_a_thumb_down_asks_why(scene: Scene, store: MemoryFeedback) -> Non
 
 
 async def test_the_last_press_counts(scene: Scene, store: MemoryFeedback) -> None:
-    """However often a person presses, only the last press counts; another person counts besides."""
+    """If a person presses several times, only the last press counts. Other people's presses count separately."""
     posted = await scene.playground.people.write(EDITOR, INNOVATION, "@innovation what is it?")
     await until(lambda: bool(scene.replies(INNOVATION, posted.ts)), 20)
     (message,) = scene.replies(INNOVATION, posted.ts)
@@ -118,7 +121,7 @@ async def test_the_last_press_counts(scene: Scene, store: MemoryFeedback) -> Non
 
 
 async def test_a_refusal(scene: Scene, store: MemoryFeedback, search: Search, knowledge: KnowledgeBase) -> None:
-    """Of a refused question, only that it was marked is stored: neither what was typed nor what came closest."""
+    """For a refused question, only the rating is stored: neither what was typed nor the closest topic."""
     search.outcome = NotCovered(knowledge.topics[:1], "ko")
     await press(scene, await answer(scene), good=False)
     assert [*store.ratings.values()] == [Rating(scene.team, EDITOR, "ko", "", good=False)]
@@ -126,7 +129,10 @@ async def test_a_refusal(scene: Scene, store: MemoryFeedback, search: Search, kn
 
 @pytest.mark.parametrize(("off", "on"), [("feedback off", "feedback on"), ("피드백 끄기", "피드백 켜기")])
 async def test_off_in_a_channel(scene: Scene, store: MemoryFeedback, off: str, on: str) -> None:
-    """Those who manage the channel switch the thumbs off and on; a thumb below an old answer is then ignored."""
+    """People who manage the channel can switch thumbs off and on.
+
+    If they are off, presses below old answers are ignored.
+    """
     old = await answer(scene)
     await scene.says(off, REPORTER)
     assert thumbs(await answer(scene))
@@ -142,7 +148,7 @@ async def test_off_in_a_channel(scene: Scene, store: MemoryFeedback, off: str, o
 async def test_off_in_the_workspace(
     unindexed: IndexedKnowledge, knowledge: KnowledgeBase, search: Search, answers: Answers, changed: dict[str, bool]
 ) -> None:
-    """With FEEDBACK=off or PRIVACY=strict, there are no thumbs, and an old one does nothing."""
+    """With FEEDBACK=off or PRIVACY=strict, there are no thumbs, and pressing an old one does nothing."""
     search.outcome, store = Answer(knowledge.topics[:1], "en"), MemoryFeedback()
     async with playing(unindexed, MemoryStores(), store, changed=changed) as scene:
         assert thumbs(await answer(scene)) is None
@@ -152,7 +158,7 @@ async def test_off_in_the_workspace(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_below_what(knowledge: KnowledgeBase, answers: Answers, language: Language) -> None:
-    """Every answer and refusal, and nothing else, ends with thumbs, whose labels are no part of its text."""
+    """Every answer and every refusal, and nothing else, ends with thumbs, whose labels are not part of its text."""
     for outcome in outcomes_of(knowledge, language):
         card = answers.card_of(outcome)
         rated = with_thumbs(card)
@@ -177,5 +183,5 @@ def test_below_what(knowledge: KnowledgeBase, answers: Answers, language: Langua
     ],
 )
 def test_words(text: str, request_: SwitchFeedback | None) -> None:
-    """The words that switch thumbs are read in both languages, and questions are left alone."""
+    """The words that switch thumbs are understood in both languages, and questions are not affected."""
     assert read_text(text) == request_

@@ -1,4 +1,4 @@
-"""Threads that go on without mentions: people write in a playground, and the whole bot answers over Socket Mode."""
+"""Conversations in threads without mentions: in the playground, with the whole bot over Socket Mode."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def scene(unindexed: IndexedKnowledge, monkeypatch: pytest.MonkeyPatch, se
 
 
 def confident(knowledge: KnowledgeBase, confidence: float = 0.9) -> Answer:
-    """Return an answer that the knowledge is this sure of."""
+    """Return an answer with this confidence."""
     return Answer(knowledge.topics[5:6], "en", confidence=confidence)
 
 
@@ -41,7 +41,7 @@ async def count(scene: Scene, thread: Message) -> int:
 
 @pytest.mark.parametrize("text", [NEXT, "how much is it", "그럼 출국은?", "source?", "한국어로"])
 async def test_asker_goes_on(scene: Scene, search: Search, knowledge: KnowledgeBase, text: str) -> None:
-    """Whoever mentioned the bot in a thread goes on without mentioning it, and is answered about the same topic."""
+    """A person who mentioned the bot in a thread can ask about the same topic without mentioning it again."""
     search.outcome = confident(knowledge)
     root = await scene.write(FIRST)
     await scene.write(text, root)
@@ -97,9 +97,9 @@ async def test_other_places(scene: Scene, search: Search, knowledge: KnowledgeBa
 
 
 async def test_doubtful_answers_are_kept_back(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """Without a mention, the bot is silent if it is not sure, or has nothing to say.
+    """Without a mention, the bot stays silent if it is not sure, or has nothing to say.
 
-    If it is sure what is missing, and the question points back to its answer, it says so.
+    If it is sure what is missing, and the question refers to its answer, it says so.
     """
     search.outcome = confident(knowledge)
     root = await scene.write(FIRST)
@@ -125,7 +125,7 @@ async def test_doubtful_answers_are_kept_back(scene: Scene, search: Search, know
 async def test_channel_may_want_mentions(
     scene: Scene, search: Search, knowledge: KnowledgeBase, quiet: tuple[str, str], loud: tuple[str, str]
 ) -> None:
-    """A channel may choose that the bot answers only if it is mentioned, and change its mind."""
+    """A channel can choose that the bot answers only if it is mentioned, and can change that again."""
     search.outcome = confident(knowledge)
     root = await scene.write(FIRST)
     assert quiet[1].replace("`", "").format(command="/innovation") in await scene.says(quiet[0])

@@ -14,7 +14,7 @@ WORDS = st.text(max_size=80)
 
 
 def heard(text: str, author: str = "U1") -> Heard:
-    """Return a message with a text that Slack sends as it was typed."""
+    """Return a message whose typed text and text in Slack are the same."""
     return Heard(author, text, text)
 
 
@@ -26,7 +26,7 @@ def test_only_the_asker_goes_on(author: str, asker: str, text: str) -> None:
 
 @given(author=PEOPLE, text=WORDS)
 def test_nobody_goes_on_without_an_answer(author: str, text: str) -> None:
-    """Without an answer of the bot, or after somebody else has spoken, it is nobody's turn."""
+    """If the bot has not answered, or somebody else has spoken since, it is nobody's turn."""
     assert [turn(heard(text, author), talk) for talk in (None, Talk("kiss"))] == ["nobody", "nobody"]
 
 
@@ -40,14 +40,14 @@ def test_who_mentions_others_speaks_to_them(before: str, after: str, mention: st
 
 @given(before=WORDS, after=WORDS)
 def test_code_is_no_question(before: str, after: str) -> None:
-    """A message with a block of code, or one that begins with a quotation, is no question."""
+    """A message with a code block, or one that begins with a quotation, is not a question."""
     assert not reads_as_question(heard(f"{before}```{after}?"))
     assert not reads_as_question(heard(f"> {after}?"))
 
 
 @given(words=st.lists(st.sampled_from(("it", "is", "that", "fast", "now", "the", "wait")), max_size=6))
 def test_what_ends_like_a_remark(words: list[str]) -> None:
-    """What ends with an exclamation mark is no question, and what is long tells something."""
+    """A text that ends with an exclamation mark is not a question, and neither is a long one."""
     assert not reads_as_question(heard(f"{' '.join(words)}!"))
     assert not reads_as_question(heard(f"{'so ' * 100}{' '.join(words)}?"))
 
@@ -74,5 +74,5 @@ def test_what_ends_like_a_remark(words: list[str]) -> None:
     ],
 )
 def test_questions_to_the_bot(text: str, *, is_question: bool) -> None:
-    """A question to the bot is told from a remark, and from a question to a colleague."""
+    """Questions to the bot are distinguished from remarks and from questions to colleagues."""
     assert reads_as_question(heard(text)) == is_question

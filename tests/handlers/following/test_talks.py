@@ -1,4 +1,4 @@
-"""How often the bot answers what is for it, and nothing else, in the talk of people in threads.
+"""Measures how often the bot answers questions for it, and nothing else, in people's talk in threads.
 
 `talks/*.txt` was written before the rules, in three manners of writing, and says what each line is. The rules were made
 with every other thread in view; the others are held back for this test.
@@ -26,7 +26,10 @@ PEOPLE = {"A": EDITOR, "B": PLANNER, "C": REPORTER}
 
 @dataclass(frozen=True)
 class Line:
-    """A line of talk, and whether it is a question to the bot. `A` is whoever mentioned the bot in the thread."""
+    """A line of talk, and whether it is a question to the bot.
+
+    `A` is the person who mentioned the bot in the thread.
+    """
 
     who: str
     text: str
@@ -34,7 +37,7 @@ class Line:
 
 
 def held_back() -> Iterator[list[Line]]:
-    """Yield the threads that were not in view when the rules were made."""
+    """Yield the threads that were not used when the rules were made."""
     for path in sorted(TALKS.glob("*.txt")):
         _, *threads = path.read_text(encoding="utf-8").strip().split("\n\n")
         for thread in threads[1::2]:
@@ -67,7 +70,7 @@ class Tally:
 
 
 async def _answers(scene: Scene, text: str, root: Message, who: str) -> bool:
-    """Write in a thread, and return whether the bot answered, other than that it could not find that."""
+    """Write in a thread, and return whether the bot answered with anything but a refusal."""
     before = len(scene.replies(INNOVATION, root.ts))
     await scene.write(text, root, who)
     replies = scene.replies(INNOVATION, root.ts)[before:]
@@ -76,9 +79,9 @@ async def _answers(scene: Scene, text: str, root: Message, who: str) -> bool:
 
 @pytest.mark.slow
 async def test_talk_of_people(scene: Scene) -> None:
-    """Of the questions to the bot that it can answer, at least 90 % are answered, and at most 2 % of all other lines.
+    """At least 90 % of the questions that the bot can answer are answered, and at most 2 % of all other lines.
 
-    It can answer a question if it answers when it is mentioned.
+    The bot can answer a question if it answers it when mentioned.
     """
     tally = Tally()
     for first, *lines in held_back():

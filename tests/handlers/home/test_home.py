@@ -1,4 +1,4 @@
-"""The Home tab, the greeting, settings and a person's data: people act in a playground, and the whole bot answers."""
+"""The Home tab, the greeting, settings and a person's data: in the playground, with the whole bot."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def text_of(payload: Json) -> str:
 
 
 def use_korean(scene: Scene, who: str = EDITOR) -> None:
-    """Let a person use Slack in Korean."""
+    """Make a person use Slack in Korean."""
     scene.playground.workspace.people[who].locale = "ko-KR"
 
 
 async def suggested(scene: Scene, typed: str) -> list[Json]:
-    """Type into the search field on the editor's Home, and return the options that are suggested."""
+    """Type into the search field on the editor's Home tab, and return the suggested options."""
     home = scene.playground.workspace.homes[EDITOR]
     outcome = await scene.playground.people.suggest(EDITOR, SEARCH_ACTION, typed, view_id=home.id)
     assert outcome.options is not None
@@ -84,7 +84,7 @@ async def test_fact_stays(scene: Scene, knowledge: KnowledgeBase) -> None:
 
 
 def test_fact_of_the_day(knowledge: KnowledgeBase) -> None:
-    """Every fact has its day before one comes again, and two days in a row are about different topics."""
+    """No fact repeats before every other fact has had its day, and two days in a row have different topics."""
     days = [date(2026, 11, 27) + timedelta(days=count) for count in range(len(list(knowledge.facts())))]
     facts = [fact_of_the_day(knowledge, day) for day in days]
     assert len({fact[1].id for fact in facts if fact}) == len(days)
@@ -93,7 +93,7 @@ def test_fact_of_the_day(knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.asyncio
 async def test_topic_opens_in_a_modal(scene: Scene, knowledge: KnowledgeBase) -> None:
-    """A topic chosen on Home opens in a modal, becomes a recent answer, and can be chosen again."""
+    """A topic chosen on the Home tab opens in a modal, becomes a recent answer, and can be chosen again."""
     koneps = knowledge.topic("koneps")
     assert koneps is not None
     before = await scene.open_home()
@@ -111,7 +111,7 @@ async def test_topic_opens_in_a_modal(scene: Scene, knowledge: KnowledgeBase) ->
 @pytest.mark.asyncio
 @pytest.mark.parametrize(("typed", "first"), [("kon", "KONEPS"), ("나라자", "나라장터(KONEPS)"), ("konpes", "KONEPS")])
 async def test_search_field(scene: Scene, typed: str, first: str) -> None:
-    """The search field suggests names in both languages; the last suggestion is to ask what was typed."""
+    """The search field suggests names in both languages. The last suggestion is to ask what was typed."""
     await scene.open_home()
     labels = [option["text"]["text"] for option in await suggested(scene, typed)]
     assert labels[0] == first
@@ -120,14 +120,14 @@ async def test_search_field(scene: Scene, typed: str, first: str) -> None:
 
 @pytest.mark.asyncio
 async def test_opening_again(scene: Scene) -> None:
-    """Opening Home again leaves its menus as they are, because the person may have begun to use them."""
+    """Opening the Home tab again does not change its menus, because the person may have begun to use them."""
     first, second = [await scene.open_home() for _ in range(2)]
     assert [block["block_id"] for block in first["blocks"]] == [block["block_id"] for block in second["blocks"]]
 
 
 @pytest.mark.asyncio
 async def test_question_typed_on_home(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """What was typed can be asked, and is answered in a modal."""
+    """The text typed into the search field can be asked as a question, and is answered in a modal."""
     search.outcome = Answer(knowledge.topics[:1], "en")
     await scene.open_home()
     chosen = {"selected_option": (await suggested(scene, "who wrote: this?"))[-1]}
@@ -139,7 +139,10 @@ async def test_question_typed_on_home(scene: Scene, search: Search, knowledge: K
 
 @pytest.mark.asyncio
 async def test_korean_home(scene: Scene) -> None:
-    """Home speaks the language of the person's Slack until they choose one on it, which changes Home in place."""
+    """The Home tab is in the language of the person's Slack.
+
+    If they choose another language on it, it changes in place.
+    """
     use_korean(scene)
     assert "오늘의 상식" in text_of(await scene.open_home())
     await scene.press_on_home("영어")
@@ -152,7 +155,7 @@ async def test_korean_home(scene: Scene) -> None:
 
 @pytest.mark.asyncio
 async def test_subscriptions_on_home(scene: Scene) -> None:
-    """Home shows the next posts in public channels; one in a private channel is shown only to whoever made it."""
+    """The Home tab shows the next posts in public channels. Only their creator also sees those in private channels."""
     await scene.add(id="s1", channel=INNOVATION)
     await scene.add(id="s2", channel=LEADS)
     assert INNOVATION in text_of(await scene.open_home())
@@ -162,7 +165,7 @@ async def test_subscriptions_on_home(scene: Scene) -> None:
 
 @pytest.mark.asyncio
 async def test_subscribing_from_home(scene: Scene) -> None:
-    """The form for a subscription opens from Home, without a channel filled in."""
+    """The form for a subscription opens from the Home tab, without a channel filled in."""
     await scene.open_home()
     await scene.press_on_home("Subscribe a channel")
     assert scene.view().payload["callback_id"] == "innovation.digest"
@@ -171,7 +174,7 @@ async def test_subscribing_from_home(scene: Scene) -> None:
 @pytest.mark.asyncio
 @pytest.mark.parametrize(("locale", "hello"), [("en-US", "Hi! Ask me anything"), ("ko-KR", "안녕하세요!")])
 async def test_greeting(scene: Scene, locale: str, hello: str) -> None:
-    """Whoever opens the empty Messages tab is greeted with three questions to press, once."""
+    """A person who opens the empty Messages tab is greeted once, with three questions to press."""
     scene.playground.workspace.people[EDITOR].locale = locale
     for _ in range(2):
         await scene.playground.people.open_home(EDITOR, "messages")
@@ -184,7 +187,7 @@ async def test_greeting(scene: Scene, locale: str, hello: str) -> None:
 
 @pytest.mark.asyncio
 async def test_no_greeting_in_a_conversation(scene: Scene) -> None:
-    """Whoever has written to the bot is not greeted."""
+    """A person who has written to the bot is not greeted."""
     direct = scene.playground.workspace.direct(EDITOR, scene.playground.app.bot_user).id
     await scene.app.client.chat_postMessage(channel=direct, text="…")
     await scene.playground.people.open_home(EDITOR, "messages")
@@ -208,7 +211,7 @@ async def test_language_of_answers(scene: Scene, search: Search, knowledge: Know
 
 @pytest.mark.asyncio
 async def test_language_of_a_channel(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A channel's language holds for everyone there who has chosen none, and only there."""
+    """A channel's language applies only there, to everyone who has not chosen a language."""
     search.outcome, (topic, *_) = Answer(knowledge.topics[:1], "en"), knowledge.topics
     message = await scene.type("settings")
     assert message is not None
@@ -223,7 +226,7 @@ async def test_language_of_a_channel(scene: Scene, search: Search, knowledge: Kn
 
 @pytest.mark.asyncio
 async def test_wordless_command(scene: Scene) -> None:
-    """Without words, help comes in the language of the person's Slack as soon as it is known."""
+    """If a command has no words, help is in the language of the person's Slack as soon as that is known."""
     use_korean(scene)
     assert "Ask" in await scene.says("")
     await scene.app.background.drain()
@@ -249,7 +252,7 @@ async def test_my_data(scene: Scene, search: Search, knowledge: KnowledgeBase) -
 
 @pytest.mark.asyncio
 async def test_answer_that_is_being_stored(knowledge: KnowledgeBase) -> None:
-    """An answer is among the last ones at once, even while the database is still busy storing it, and once."""
+    """An answer is in the list of recent answers at once, and only once, even while the database is busy storing it."""
     people, stored = PeopleInMemory(), asyncio.Event()
 
     class Slow(PeopleInMemory):
@@ -270,7 +273,7 @@ async def test_answer_that_is_being_stored(knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.asyncio
 async def test_strict_privacy(unindexed: IndexedKnowledge, search: Search, knowledge: KnowledgeBase) -> None:
-    """With PRIVACY=strict, it is not remembered which answers people got."""
+    """With PRIVACY=strict, the bot does not remember which answers people got."""
     search.outcome = Answer(knowledge.topics[:1], "en")
     async with playing(unindexed, changed={"strict_privacy": True}) as scene:
         await scene.type("a question")
@@ -290,5 +293,5 @@ async def test_strict_privacy(unindexed: IndexedKnowledge, search: Search, knowl
     ],
 )
 def test_words(typed: str, asked: Request | None) -> None:
-    """Settings and data are asked for in either language, politely or not; other words are left to others."""
+    """Requests for settings and data are understood in either language, politely worded or not. Other texts are not."""
     assert read_text(typed) == asked

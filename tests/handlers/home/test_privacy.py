@@ -1,4 +1,4 @@
-"""What the bot tells one person, nobody else sees: two people of a workspace, and one of another (Slack Connect)."""
+"""Nobody else sees what the bot tells one person: two people of a workspace, and one of another (Slack Connect)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
 
 
 def seen(scene: Scene, who: str) -> str:
-    """Return all that the bot shows to a person: messages in channels and in person, windows, and the Home tab."""
+    """Return all that the bot shows to a person: messages in channels and directly, windows, and the Home tab."""
     workspace, bot = scene.playground.workspace, scene.playground.app.bot_user
     channels = (SHARED, workspace.direct(who, bot).id)
     messages = [whole(each) for channel in channels for each in scene.seen(who, channel) if each.user == bot]
@@ -71,7 +71,7 @@ def mention(text: str) -> Act:
 
 
 async def home(scene: Scene, who: str) -> None:
-    """Choose a topic and a language on Home."""
+    """Choose a topic and a language on the Home tab."""
     await scene.open_home(who)
     await scene.press_on_home("KONEPS", who)
     await scene.press_on_home("Korean", who)
@@ -118,7 +118,7 @@ CASES = [
 async def test_only_for_one(  # noqa: PLR0917 - a row of the table, and its fixtures
     scene: Scene, search: Search, knowledge: KnowledgeBase, answers: Answers, who: str, act: Act
 ) -> None:
-    """Whatever is private to one person, of either workspace, changes nothing that others see, now or later."""
+    """If something is private to one person, of either workspace, nothing changes for others, now or later."""
     search.outcome = Answer(knowledge.topics[:1], "en")
     topic, fact = next(knowledge.facts())
     await scene.show(weekly_card(topic, fact, knowledge, "en", channel=SHARED), SHARED)
@@ -138,7 +138,7 @@ async def test_only_for_one(  # noqa: PLR0917 - a row of the table, and its fixt
 
 @pytest.mark.asyncio
 async def test_guest_on_home(scene: Scene) -> None:
-    """A guest's Home does not name channels of the workspace, although they are public there."""
+    """A guest's Home tab does not name channels of the workspace, although they are public there."""
     await scene.add(id="s1", channel=INSIDE, creator=HOST)
     assert INSIDE in json.dumps(await scene.open_home(OWNER))
     assert INSIDE not in json.dumps(await scene.open_home(GUEST))

@@ -1,4 +1,4 @@
-"""Sharing, end to end: people share, dismiss and publish answers in a playground, and others read them."""
+"""Sharing, end to end: people share, dismiss and publish answers in the playground, and others read them."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ async def test_two_clicks_share_once(scene: Scene) -> None:
 
 
 async def test_shared_answer_works_for_everyone(scene: Scene) -> None:
-    """Another person can open the whole topic in the shared message, and look at a related topic alone."""
+    """Another person can open the whole topic in the shared message, and see a related topic privately."""
     await scene.press_under(await ask(scene), "Share")
     (shared,) = others_see(scene)
     await scene.press_under(shared, "한국어로 보기", PLANNER)
@@ -93,7 +93,7 @@ async def test_shared_answer_works_for_everyone(scene: Scene) -> None:
 
 
 async def test_what_was_opened_can_be_shared(scene: Scene) -> None:
-    """After "More on …", the whole topic is what is shared, without the question."""
+    """After "More on …" was pressed, the whole topic is shared, without the question."""
     private = await ask(scene)
     await scene.press_under(private, "More on KISS")
     await scene.press_under(private, "Share")
@@ -117,7 +117,7 @@ async def test_only_answers_are_shared(scene: Scene, text: str) -> None:
 
 
 async def test_dismiss(scene: Scene) -> None:
-    """The option "Dismiss" removes a private answer, and shows nobody anything."""
+    """The option "Dismiss" removes a private answer, and shows nothing to others."""
     private = await ask(scene)
     await scene.press_under(private, "Dismiss")
     assert private not in scene.seen(EDITOR, INNOVATION)
@@ -128,7 +128,7 @@ async def test_dismiss(scene: Scene) -> None:
 
 
 async def test_expired_url(scene: Scene) -> None:
-    """If the response URL has expired, the answer is posted by the bot, where it is a member."""
+    """If the response URL has expired and the bot is a member of the channel, it posts the answer there."""
     private = await ask(scene)
     refuse(scene, "expired_url")
     scene.playground.workspace.join(scene.playground.workspace.channels[INNOVATION], scene.playground.app.bot_user)
@@ -138,7 +138,7 @@ async def test_expired_url(scene: Scene) -> None:
 
 @pytest.mark.parametrize(("kind", "told"), [("expired_url", "ask again with /innovation"), ("", "didn’t confirm")])
 async def test_not_shared(scene: Scene, kind: str, told: str, caplog: pytest.LogCaptureFixture) -> None:
-    """If the answer can be shared in no way, or if Slack does not say whether it was shared, the person is told so."""
+    """If the answer cannot be shared, or Slack does not say whether it was, the person is told so."""
     private = await ask(scene)
     refuse(scene, kind)
     await scene.press_under(private, "Share")
@@ -148,7 +148,7 @@ async def test_not_shared(scene: Scene, kind: str, told: str, caplog: pytest.Log
 
 
 def refuse(scene: Scene, code: str) -> None:
-    """Let response URLs fail: with Slack's error code or, without one, with status 500 and no answer from Slack."""
+    """Make response URLs fail: with Slack's error code or, without one, with status 500 and no response from Slack."""
     scene.playground.faults.add(
         Fault("answer", status=404, body=f'{{"ok": false, "error": "{code}"}}', methods=frozenset({"response_url"}))
         if code
@@ -176,12 +176,12 @@ def test_public_is_read(typed: str, text: str) -> None:
 
 @pytest.mark.parametrize("typed", ["public procurement", "public-private", "services — public ones", "non--public"])
 def test_other_words_are_not_public(typed: str) -> None:
-    """The word "public" in a question stays a word."""
+    """The word "public" in a question has no special meaning."""
     assert read_public(typed) == (typed, False)
 
 
 async def test_public(scene: Scene, search: Search) -> None:
-    """With "--public", everyone sees the answer at once, with who asked, and nothing is left to share."""
+    """With "--public", everyone sees the answer and who asked at once, and there is no button to share it."""
     message = await ask(scene, f"{QUESTION} --public")
     assert search.asked == [(QUESTION, None)]
     assert others_see(scene) == [message]
