@@ -1,4 +1,4 @@
-"""People rate answers and send refused questions to a person on the playground's page, in a real browser."""
+"""In a real browser, people rate answers and pass refused questions on to a person on the playground's page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REFUSED: dict[Language, str] = {
 
 @pytest.fixture(scope="module", params=["socket", "http"])
 def slack(request: pytest.FixtureRequest, cache: Path) -> Iterator[Playground]:
-    """Yield a playground whose bot sends questions to #general, once over Socket Mode and once over HTTP."""
+    """Yield a playground whose bot passes questions on to #general, once over Socket Mode and once over HTTP."""
     with played(cache, request.param, ASK_A_PERSON=GENERAL) as running:
         yield running
 
@@ -41,7 +41,10 @@ def page(browser: Browser, slack: Playground) -> Iterator[Page]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_thumbs(page: Page, language: Language) -> None:
-    """A thumb up stays pressed and shows nothing else; a thumb down opens a form, which a reason closes."""
+    """A thumbs up stays pressed and shows nothing else.
+
+    A thumbs down opens a form, which closes when a reason is sent.
+    """
     say(page, ANSWERED[language])
     answer = newest(page)
     expect(answer).to_contain_text(ANSWERED[language].removeprefix("/innovation "))
@@ -60,7 +63,7 @@ def test_thumbs(page: Page, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_person(page: Page, language: Language) -> None:
-    """A refused question is sent to #general; a reply in its thread comes back in a direct message."""
+    """A refused question is passed on to #general, and a reply in its thread comes back in a direct message."""
     page.get_by_test_id("channel-innovation").click()
     say(page, REFUSED[language])
     newest(page).get_by_role("button", name=expert_texts.SEND[language]).click()

@@ -50,7 +50,7 @@ def open_home(page: Page) -> Locator:
 
 @pytest.mark.parametrize("language", PEOPLE)
 def test_home(page: Page, knowledge: KnowledgeBase, language: Language) -> None:
-    """A mistyped name is found in the search field, its topic opens in a window, and is then a recent answer."""
+    """A mistyped name is found in the search field. Its topic opens in a window, and is then a recent answer."""
     koneps = knowledge.topic("koneps")
     assert koneps is not None
     become(page, language)
@@ -87,7 +87,7 @@ def test_greeting(page: Page, language: Language) -> None:
 
 
 def test_language(page: Page) -> None:
-    """The language chosen on Home changes Home in place, and can be given back to the bot's choice."""
+    """Choosing a language on the Home tab changes the tab in place. The choice can be left to the bot again."""
     become(page, "en")
     home = open_home(page)
     home.get_by_role("combobox", name="Language: automatic").click()

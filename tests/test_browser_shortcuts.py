@@ -39,7 +39,7 @@ def page(browser: Browser, slack: Playground) -> Iterator[Page]:
 
 @pytest.mark.parametrize("language", WORDS)
 def test_share(page: Page, language: str) -> None:
-    """A private answer becomes one for everyone, with the question and who shared it."""
+    """A shared answer is visible to everyone, with the question and the name of the person who shared it."""
     term, share, shared, _ = WORDS[language]
     say(page, f"/innovation {term}")
     expect(newest(page)).to_contain_text("Only visible to you")
@@ -51,7 +51,7 @@ def test_share(page: Page, language: str) -> None:
 
 @pytest.mark.parametrize("language", WORDS)
 def test_explain(page: Page, language: str) -> None:
-    """The shortcut in a message's menu explains the system that the message names, privately."""
+    """A shortcut in a message's menu explains the system that the message names, visible only to the person."""
     term = WORDS[language][0]
     say(page, f"{term}?")
     message = page.get_by_test_id("channel-messages").get_by_test_id("message").filter(has_text=f"{term}?").last
@@ -64,7 +64,7 @@ def test_explain(page: Page, language: str) -> None:
 
 @pytest.mark.parametrize("language", WORDS)
 def test_look_up(page: Page, language: str) -> None:
-    """The global shortcut opens a dialog, in which the answer takes the place of the field."""
+    """The global shortcut opens a dialog, in which the answer replaces the field."""
     term, _, _, title = WORDS[language]
     page.get_by_role("button", name="Shortcuts").click()
     page.get_by_role("menuitem", name="Look up").click()

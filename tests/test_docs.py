@@ -228,13 +228,13 @@ def test_settings_exist(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
 def test_permissions_are_documented(name: str) -> None:
-    """The READMEs name exactly the scopes that the bot cannot do without, and `connections:write`."""
+    """The READMEs name exactly the scopes that the bot needs, and `connections:write`."""
     named = {span for span in spans(PAGES[name]) if re.fullmatch(r"[a-z_]+:[a-z]+|commands", span)}
     assert named - {"connections:write"} == {*REQUIRED_SCOPES}
 
 
 def test_permissions_are_explained() -> None:
-    """The page about permissions has a row for every scope, and says which are optional. It names every event."""
+    """The page about permissions has a row for every scope, says which are optional, and names every event."""
     rows = [line.split("|")[2:4] for line in PAGES["docs/permissions.md"].splitlines() if line.startswith("| ")][1:]
     told = {span: "optional" in scope for scope, _ in rows for span in spans(scope)}
     assert told == {scope: scope not in REQUIRED_SCOPES for scope in SCOPES}

@@ -32,7 +32,7 @@ def test_manifest_is_the_one_that_is_printed() -> None:
 
 
 def test_own_settings_are_not_committed() -> None:
-    """What Slack's tool notes about a developer's own apps stays out of the repository."""
+    """Files in which Slack's tool keeps a developer's own apps are not committed."""
     assert "apps.dev.json" in (ROOT / ".slack" / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 

@@ -170,7 +170,7 @@ def refuse(scene: Scene, code: str) -> None:
     ],
 )
 def test_public_is_read(typed: str, text: str) -> None:
-    """The word is read anywhere in a command, in English and Korean, after whatever dashes a telephone makes of two."""
+    """The word is understood anywhere in a command, in English and Korean, after any dashes that phones make of two."""
     assert read_public(typed) == (text, True)
 
 
