@@ -139,7 +139,7 @@ class Router:
             self._start(self.messages.answer(message), Waiting(message.asker, language_of(message.text), thread))
 
     async def on_overheard(self, body: dict[str, Any]) -> None:
-        """Answer, in the background, a message in a thread that goes on with the conversation with the bot there."""
+        """Answer, in the background, a message in a thread that continues a conversation with the bot."""
         message = IncomingMessage.read(body, self.token_team())
         if message is not None and not message.opens_thread:
             self.background.start(self._overhear(message))

@@ -44,7 +44,8 @@ class NoPostgreSQLError(Exception):
 class Cluster:
     """A PostgreSQL server that can be stopped and restarted.
 
-    It listens only on a Unix socket in `folder`, unless `settings`, further options of the server, say otherwise.
+    By default, it listens only on a Unix socket in `folder`. `settings` are further options of the server, which can
+    change this.
     """
 
     folder: Path

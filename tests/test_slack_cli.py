@@ -39,7 +39,7 @@ def test_own_settings_are_not_committed() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="the hooks run the bot that `make run` installs in .venv")
 async def test_hooks(cache: Path, tmp_path: Path) -> None:
-    """The hook get-manifest prints the manifest as JSON and nothing else; start connects with the tokens it gets."""
+    """The hook get-manifest prints only the manifest, as JSON, and start connects with the tokens that it gets."""
     asked = await asyncio.create_subprocess_exec(*hook("get-manifest"), cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     assert json.loads((await asked.communicate())[0]) == manifest()
     async with running_playground(manifest(), rates=False) as slack:

@@ -1,4 +1,4 @@
-"""Recognizes messages that name only a chapter: its title, or its number with words such as 'summarize'."""
+"""Recognizes messages that consist of only a chapter's title, or of its number and words such as 'summarize'."""
 
 from __future__ import annotations
 

@@ -45,7 +45,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A subscription was removed. `undo`, if there is one, restores it. `others` go on in the same channel."""
+    """A subscription was removed. `undo`, if there is one, restores it.
+
+    `others` are the channel's other subscriptions.
+    """
 
     undo: Undo | None = None
     others: Sequence[Subscription] = ()
@@ -65,7 +68,10 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A channel's subscriptions, oldest first, if any. `changeable` are the ids of those that the asker may change."""
+    """A channel's subscriptions, oldest first; there may be none.
+
+    `changeable` are the ids of those that the asker may change.
+    """
 
     subscriptions: Sequence[Subscription]
     changeable: Set[str] = frozenset()

@@ -1,4 +1,4 @@
-"""The requests that say when the bot answers in a channel's threads."""
+"""The requests that set when the bot answers in a channel's threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks up the language in which people use Slack, without making anybody wait."""
+"""Looks up the language in which people use Slack. Answers to questions never wait for it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _recent() -> Recent[Asker, Language]:
 
 @dataclass(frozen=True, slots=True)
 class Locales:
-    """Knows the languages in which people use Slack. Each is remembered in this process for a day."""
+    """Looks up the languages in which people use Slack, and remembers each for a day in this process."""
 
     clients: Callable[[str], Awaitable[AsyncWebClient]]
     background: Background

@@ -1,4 +1,4 @@
-"""Remembers people's choices of language and their last answers in a store, without making anybody wait."""
+"""Remembers people's choices of language and their last answers. Answers are stored in the background."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ _CLAUSE = re.compile(r"[,;:?!]")
 
 
 class Comparison(IntEnum):
-    """How certain it is, judging by its words, that a question compares two things."""
+    """How certain the words of a question make it that the question compares two things."""
 
     NONE = 0
     POSSIBLE = 1

@@ -30,7 +30,7 @@ class Encoder(Protocol):
         """Return one unit vector per sentence, as the rows of an array."""
 
     def is_word(self, token: str) -> bool:
-        """Return whether a casefolded word is a common word in some language, and therefore hardly a typo."""
+        """Return whether a casefolded word is a common word in some language, and therefore probably not a typo."""
 
 
 _NGRAMS, _BRANCH = ((2, 0), (3, 1), (5, 2)), 256

@@ -50,7 +50,7 @@ _Keyed = Sequence[tuple[Suggestion, str]]
 
 @dataclass(frozen=True)
 class Typeahead:
-    """Suggests topics, by all their names, and questions of the report, in all its languages."""
+    """Suggests the report's topics, by all their names, and its questions, in all its languages."""
 
     knowledge: KnowledgeBase
 

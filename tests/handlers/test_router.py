@@ -796,7 +796,7 @@ async def test_button_may_do_something_and_say_nothing(
     ],
 )
 async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: str, said: str | None) -> None:
-    """A button of ours that cannot be read is answered; any other button is acknowledged and does nothing."""
+    """If one of the bot's buttons cannot be read, the person gets a reply. Any other button is only acknowledged."""
     label = {"type": "plain_text", "text": "Old"}
     row = {"type": "actions", "elements": [{"type": "button", "action_id": action_id, "value": value, "text": label}]}
     posted = await by_hand.app.client.chat_postMessage(channel=INNOVATION, text="Old", blocks=[row])

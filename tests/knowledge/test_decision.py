@@ -265,9 +265,9 @@ def test_words_of_another_topic_count_as_elsewhere(garden: IndexedKnowledge) -> 
 
 
 def test_similarity_to_unanswered_questions_is_a_feature(garden: IndexedKnowledge) -> None:
-    """An unanswered question is nearer to the unanswered questions than to those of its topic.
+    """An unanswered question is more similar to other unanswered questions than to questions of its topic.
 
-    For a question that the report answers, it is the other way round.
+    For a question that the report answers, the opposite is true.
     """
     refused = _read(garden, "what does a rose bouquet cost")[1]
     answered = _read(garden, "which roses smell best")[1]

@@ -125,7 +125,7 @@ def ask_when_card(language: Language) -> Card:
 
 
 def not_opened_card(language: Language) -> Card:
-    """Return a card that says that Slack did not open the form, and how to go on without it."""
+    """Return a card that says that Slack did not open the form, and how to continue without it."""
     return sentence_card(say(texts.NOT_OPENED, language, command=COMMAND), language)
 
 

@@ -113,9 +113,9 @@ def _event_name(event: Json) -> str:
 
 
 def _is_own(event: Json, app: App) -> bool:
-    """Return whether the app itself caused the event and Bolt acknowledges the event even without a listener.
+    """Return whether Bolt acknowledges an event without a listener, because the app itself caused the event.
 
-    Bolt acknowledges all events that the app itself caused, except those for joining and leaving a channel:
+    Bolt does so for all events that the app itself caused, except those for joining and leaving a channel:
     https://docs.slack.dev/tools/bolt-python/concepts/global-middleware.
     """
     messages = (event, event.get("message", {}), event.get("previous_message", {}))

@@ -235,7 +235,7 @@ def test_chapter_is_shown(
 def test_title_of_a_chapter_is_a_question(
     indexed: IndexedKnowledge, knowledge: KnowledgeBase, language: Language
 ) -> None:
-    """The title of a numbered chapter, without the number, is a question, which a topic about that chapter answers."""
+    """If a person types the title of a numbered chapter, without the number, a topic about that chapter answers."""
     numbered = [chapter for chapter in knowledge.chapters if chapter_number(chapter, language)]
     assert len(numbered) == 5
     for chapter in numbered:

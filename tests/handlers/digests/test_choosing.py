@@ -187,7 +187,7 @@ def test_the_plan_after_downtime_has_one_slot() -> None:
 
 
 def test_the_plan_without_a_fact_goes_on_to_the_next_week() -> None:
-    """If no fact fits any more, nothing is posted for the slot, and another attempt is made a week later."""
+    """If no fact fits anymore, nothing is posted for the slot, and another attempt is made a week later."""
     planned = plan(report_of(topic_of("a", "1", 1)), drawn)
     nothing = planned(replace(WEEKLY, themes=frozenset("3"), cycle=4), frozenset(), MONDAY)
     assert (nothing.fact, nothing.message, nothing.cycle) == (None, None, 4)
