@@ -18,7 +18,7 @@ EVENTS_PATH = "/slack/events"
 """The path to which Slack sends all requests over HTTP: events, commands, clicks and forms."""
 SCOPES = (
     "app_mentions:read",
-    "channels:history",  # to go on in threads, and to look for a weekly fact if Slack's response to the post was lost
+    "channels:history",  # to continue in threads, and to find a weekly fact if Slack's response to the post was lost
     "channels:join",
     "channels:read",
     "chat:write",
@@ -29,7 +29,7 @@ SCOPES = (
     "users:read",  # a subscriber's time zone, and whether a person is an admin
 )
 REQUIRED_SCOPES = frozenset({"app_mentions:read", "chat:write", "commands", "im:history"})
-"""The scopes without which the bot would be of no use. Whoever installs the app may refuse all others."""
+"""The scopes that the bot cannot work without. All others may be refused when the app is installed."""
 EVENTS = (
     "app_home_opened",
     "app_mention",
@@ -42,7 +42,7 @@ EVENTS = (
     "group_deleted",
     "group_left",
     "member_left_channel",
-    "message.channels",  # to go on in a thread without being mentioned again; replies to questions that were passed on
+    "message.channels",  # to continue in a thread without a mention; replies to questions that were passed on
     "message.groups",  # the same, in private channels
     "message.im",
     "tokens_revoked",

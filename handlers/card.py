@@ -117,7 +117,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A bulleted list. If there is a `title`, it stands above the list in bold."""
+    """A bulleted list. If there is a `title`, it is shown in bold above the list."""
 
     items: tuple[Line, ...]
     name: str

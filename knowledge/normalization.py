@@ -23,7 +23,7 @@ GAP_IN_WORD = re.compile(rf"([^\W_{_GAPS}]+)[{_UNSEEN}]*[{_GAPS}][{_UNSEEN}{_GAP
 """Letters, invisible letters of which one leaves a gap, and more letters, which are matched but not consumed."""
 
 EMOJI = re.compile(r"(?<!\d):\d+:(?!\d)|:(?!\d+:)[a-z0-9_+'-]+:|(?<!\w):[가-힣a-z0-9_+'-]+:(?!\w)")
-"""An emoji as Slack writes it in a message. The middle of a time such as 9:30:00 is none."""
+"""An emoji as Slack writes it in a message. The middle of a time such as 9:30:00 is not one."""
 
 _PICTURES = (
     r"\u2190-\u21ff\u2300-\u245f\u2500-\u27bf\u2900-\u2bff\u3030"

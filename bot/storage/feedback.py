@@ -22,7 +22,7 @@ from knowledge.model import Language
 _PATIENCE = 0.5
 """Seconds for which an answer waits to know whether it has thumbs."""
 _KEPT = 60.0
-"""Seconds for which a process remembers whether a channel has thumbs: another one may switch them."""
+"""Seconds for which a process remembers whether a channel has thumbs, because another one may switch them."""
 
 
 @dataclass(slots=True)

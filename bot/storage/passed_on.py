@@ -21,7 +21,7 @@ KEPT = timedelta(days=30)
 _PATIENCE = 0.5
 """Seconds for which a message waits to know whether it is a reply, and an answer whether it has the button."""
 _FRESH = 60.0
-"""Seconds for which a process remembers whom a workspace named: another one may change it."""
+"""Seconds for which a process remembers whom a workspace named. Another process may change that."""
 
 
 class SqlPassedQuestions:

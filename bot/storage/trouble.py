@@ -56,7 +56,7 @@ _SERVER: Mapping[str, str] = {
 }
 """What to say for PostgreSQL's error codes, https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 _SERVER_TROUBLE = ("08", "28", "40", "53", "55", "57", "58", "XX")
-"""The classes of the other codes that are no fault of a statement."""
+"""The classes of other codes for which the bot's statement is not at fault."""
 _NETWORK: tuple[tuple[type[Exception], str], ...] = (
     (socket.gaierror, "The host in {setting} can't be found. Check its name, and the network."),
     (ConnectionRefusedError, "No database answers at the host and port in {setting}. Check that it is running."),

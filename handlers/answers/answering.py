@@ -48,7 +48,7 @@ _DRAWN = 2048
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers requests about a report. `rng` chooses random facts; `how_to_ask` goes into the help."""
+    """Answers requests about a report. `rng` chooses random facts, and `how_to_ask` is shown in the help."""
 
     kb: IndexedKnowledge
     rng: random.Random

@@ -141,7 +141,7 @@ def _blocks(element: Element, about: Sequence[str]) -> Iterator[Block]:
 def block_id(*name: str) -> str:
     """Return the id of the block with this name: the name itself, or a hash if the name is too long.
 
-    The same card therefore always gives the same JSON.
+    The same card therefore always becomes the same JSON.
     """
     whole = ".".join(name)
     return whole if len(whole) <= limits.BLOCK_ID else hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()

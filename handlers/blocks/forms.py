@@ -45,13 +45,16 @@ def channel_menu(initial: str) -> Element:
 
 
 def channels_menu(initial: Sequence[str]) -> Element:
-    """Return a menu of public and private channels. Any number can be selected; those in `initial` are at first."""
+    """Return a menu of public and private channels, of which any number can be selected.
+
+    At first, the channels in `initial` are selected.
+    """
     only = ConversationFilter(["public", "private"], exclude_bot_users=True)
     return ConversationMultiSelectMenu(VALUE, initial_conversations=[*initial] or None, filter=only)
 
 
 def people_menu(initial: Sequence[str]) -> Element:
-    """Return a menu of people. Any number can be selected; those in `initial` are at first."""
+    """Return a menu of people, of which any number can be selected. At first, those in `initial` are selected."""
     return UserMultiSelectMenu(VALUE, [*initial] or None)
 
 
@@ -95,7 +98,7 @@ def time_picker(initial: str) -> Element:
 
 
 def person_menu(initial: str) -> Element:
-    """Return a menu of people. The person with the id `initial` is selected; if it is empty, nobody is."""
+    """Return a menu of people. The person with the id `initial` is selected, or nobody if it is empty."""
     return UserSelectMenu(VALUE, initial or None)
 
 

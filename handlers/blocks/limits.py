@@ -41,7 +41,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def _whole_words(start: str, room: int) -> str:
-    """Return `start` without the broken word at its end, or unchanged if it would become shorter than half of `room`.
+    """Return `start` without the incomplete word at its end, unless it would become shorter than half of `room`.
 
     Korean text or a URL can be one long word.
     """

@@ -84,9 +84,9 @@ def after_asking(outcome: Outcome, delivery: Delivery) -> Decision:
 
 
 def after_joining(delivery: Delivery) -> Decision:
-    """Return the decision about a delivery that Slack refused before the bot joined its channel: it is pending again.
+    """Return the decision about a delivery that Slack refused because the bot is not in the channel: to try again.
 
-    The first retry follows after a second. Whenever joining didn't help, the wait grows.
+    The first retry is a second after joining. Each time that joining does not help, the wait grows.
     """
     return Decision("pending", wait=_growing(delivery, _JOINED), error="not_in_channel")
 

@@ -87,7 +87,7 @@ class DeliveryStore(Protocol):
         """
 
     async def mark_in_flight(self, delivery: Delivery, needed: float) -> Delivery | None:
-        """Commit that a request may go out now, which makes the delivery ambiguous, and return it in that state.
+        """Mark the delivery as ambiguous, because a request may go out now, commit this, and return the delivery.
 
         Return None if the delivery must not be posted now, or if less than `needed` seconds of its lease are left.
         """

@@ -176,7 +176,7 @@ class SubscriptionService:
         return await self._change(paused, lambda was, _now: was.paused(Pause("person", day)))
 
     async def resume(self, asker: Asker, name: str | None, directory: Directory) -> Result:
-        """Resume a subscription from its next slot on; missed slots are not posted."""
+        """Resume a subscription with its next slot. Missed slots are not posted."""
         found = await self._changeable(asker, name, directory)
         if found.pause is None:
             return Unchanged("not paused", found)

@@ -19,7 +19,7 @@ class Passed:
 
 
 class PassedQuestions(Protocol):
-    """Stores the people and channels that questions go to, which questions were passed on, and in which threads."""
+    """Stores the people and channels that questions go to, and which questions were passed on in which threads."""
 
     async def named(self, team: str) -> tuple[str, ...] | None:
         """Return the people and channels that a workspace named, by Slack's ids.

@@ -19,7 +19,7 @@ LOOK_UP = "innovation.look-up"
 FIELD = "look-up.text"
 
 _MOST = 8
-"""Maximum number of terms explained at once, so that the card can be taken in."""
+"""Maximum number of terms explained at once, so that the card stays readable."""
 _SHORTEST = 30
 """Minimum length of a first sentence: what is shorter may end in an abbreviation."""
 _SENTENCE = re.compile(rf".{{{_SHORTEST},}}?[.!?](?=\s)", re.DOTALL)

@@ -39,14 +39,14 @@ TO_PEOPLE = _any(
     r"|[월화수목금토일]요일)",
     r"(?:실래|실까|세요|으신가|시나요|시죠|시겠|드릴|갈까|볼까|할까|만들까|먹을까|갈래|할래|먹지|실 분|는 분|주실 분)",
 )
-"""A question with these is to a colleague, not to the bot."""
+"""Words that show that a question is for a colleague, not for the bot."""
 
 EMPTY = _any(
     r"(?:oh |wait |um+ )?(?:really|seriously|right|huh|what|sure|ok|okay|correct|true|no way|is that so|is that true"
     r"|eh|oh|who knows|what now|so what)",
     r"(?:아 |오 )?(?:정말|진짜|진짜로|정말로|그래|그래요|그런가|그런가요|그렇죠|맞죠|맞나|맞나요|뭐|네|예|어|응|헐)",
 )
-"""What people exclaim as a question, without asking anything."""
+"""Exclamations that look like questions but ask nothing."""
 
 TAG = _any(r"\b(?:right|huh|isn't it|aren't they|no|eh|don't you think|or not)\?$", r"(?:그렇죠|맞죠|그쵸)\?$")
 """The end of a statement that only looks like a question."""

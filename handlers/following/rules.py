@@ -15,10 +15,10 @@ from knowledge.search.outcome import Answer, NotCovered, Outcome
 from knowledge.search.question import read_question
 
 CONFIDENT = 0.4
-"""How sure the knowledge has to be that it answers a question. A mention asks for less."""
+"""Minimum confidence of an answer to a question that does not mention the bot. With a mention, less is enough."""
 
 _LONGEST = 200
-"""Maximum length of a question. A longer message rather tells something."""
+"""Maximum length of a question. A longer message is probably not one."""
 
 Turn = Literal["theirs", "others", "nobody"]
 """Whose turn it is in a thread. `theirs`: the person whom the bot answered last has written, to nobody in particular.

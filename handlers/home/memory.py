@@ -16,7 +16,7 @@ from handlers.slack.recent import Recent
 from knowledge.model import Language
 
 _BETWEEN = 1.0
-"""Seconds between one time that answers are stored and the next."""
+"""Seconds between two writes of answers to the store."""
 _FRESH = 5.0
 """Seconds for which a choice of language is not read again. Another process may have changed it."""
 
@@ -71,7 +71,7 @@ class PeopleMemory:
         if self.strict or card.status != "answer":
             return
         self._pending.append(RecentAnswer(asker.team, asker.user, card.lead or card.topics[0], self.clock()))
-        # While answers are being stored, those that come meanwhile are collected, and stored together.
+        # Answers that come while others are being stored are collected and stored together.
         if len(self._pending) == 1:
             self.background.start(self._store())
 
@@ -85,5 +85,5 @@ class PeopleMemory:
                 raise
             del self._pending[: len(answers)]
             if self._pending:
-                # Each time they are stored takes the database's write lock.
+                # Each write takes the database's write lock.
                 await asyncio.sleep(_BETWEEN)

@@ -100,7 +100,7 @@ class Clicks:
         if card.status == "answer" and not surface.private and (shown == "instead" or asker.direct):
             await self.conversations.shown(card, asker, thread)
         client = await self.clients(asker.team)
-        # Everyone may click as often as they like, so that each click has a mark of its own.
+        # People may click several times, so each click has its own mark.
         mark = Mark(secrets.token_hex(8), surface.ts)
         for_one = to_share(card, action)
         match shown:

@@ -7,7 +7,7 @@ import re
 from handlers.sharing.texts import PUBLIC_WORDS
 
 _DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
-"""What people type for a hyphen, and what telephones turn two hyphens into."""
+"""The characters that people type as a hyphen, or that phones make of two hyphens."""
 _PUBLIC = re.compile(rf"(?<!\S)[{_DASHES}]{{1,3}}(?:{'|'.join(PUBLIC_WORDS)})(?!\S)", re.IGNORECASE)
 
 

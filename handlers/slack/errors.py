@@ -19,7 +19,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 SLACK_CODE = re.compile(r"[a-z_]{1,60}")
-"""What Slack's error codes look like. Other texts may quote what people wrote, and are not logged."""
+"""The form of Slack's error codes. Other texts may quote what people wrote, and are not logged."""
 
 CALL_ERRORS: tuple[type[Exception], ...] = (
     SlackApiError,

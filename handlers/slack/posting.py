@@ -31,7 +31,7 @@ WAITS = (2.0, 5.0, 10.0)
 """Seconds before each further try of a call that may succeed later."""
 
 _OF_VIEWS = frozenset({"invalid_arguments", "view_too_large"})
-"""What Slack calls blocks that it does not accept in a view: https://docs.slack.dev/reference/methods/views.open."""
+"""The error with which Slack refuses the blocks of a view: https://docs.slack.dev/reference/methods/views.open."""
 
 
 class ResponseRefusedError(SlackApiError):

@@ -58,7 +58,7 @@ class CharNgramIndex:
 
     @cached_property
     def _numbered(self) -> Callable[[str], tuple[int | str, ...]]:
-        """Return a function that returns the numbers of a word's n-grams, or the n-grams that are not in the index."""
+        """Return a function that returns a word's n-grams: numbers for those in the index, strings for the others."""
         numbers = {ngram: number for number, ngram in enumerate(self.ngrams.tolist())}
         return lru_cache(_MOST_WORDS)(lambda word: tuple(numbers.get(ngram, ngram) for ngram in _ngrams_of_word(word)))
 

@@ -74,7 +74,7 @@ _OFFSET = re.compile(r"(?<!\w)(?:utc|gmt)\s*[+\-−–]\s*\d{1,2}(?::?\d\d)?(?!\
 _FILLERS = frozenset("every each on at in the weekly week time a o’clock 매주 매 주 마다 에 기준 으로".split())  # noqa: SIM905
 _BETWEEN = re.compile(r"[\s,;·!?…–—]+")
 _AROUND = ".:-"
-"""The marks that people put around a word without meaning anything by them."""
+"""Marks around a word that have no meaning."""
 
 
 def read_schedule(words: str, zone_default: str) -> Schedule | ReadingFault:
@@ -193,7 +193,7 @@ def _calendar_day(parts: Mapping[str, str], today: date) -> date:
 
 
 def _day_or_first(year: int, month: int, day: int) -> date | None:
-    """Return the date, or None for 29 February in a common year. Raises ValueError for a day that no year has."""
+    """Return the date, or None if it is 29 February in a common year. Raises ValueError if no year has such a day."""
     date(2000, month, day)
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 
@@ -205,7 +205,7 @@ def _day_of_month(parts: Mapping[str, str], today: date) -> date:
 
 
 def _fits(day: int, month: date) -> bool:
-    """Return whether a month has a day with this number. Raises ValueError for a number that no month has."""
+    """Return whether a month has a day with this number. Raises ValueError if no month has such a day."""
     date(2000, 1, day)
     return day <= monthrange(month.year, month.month)[1]
 
