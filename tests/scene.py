@@ -235,9 +235,9 @@ async def playing(
 ) -> AsyncIterator[Scene]:
     """Run a playground with the bot connected, and yield the scene.
 
-    Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs, and without
-    `passed_on`, nobody can pass a question on. `furnishing` are the people and channels, and `changed` are settings
-    with other values than the defaults.
+    Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs; and without
+    `passed_on`, nobody can pass a question on. `furnishing` contains the people and channels, and `changed` the
+    settings that differ from the defaults.
     """
     async with running_playground(manifest(), rates=False, furnishing=furnishing) as playground:
         told = playground.settings

@@ -61,7 +61,7 @@ def test_no_python(tmp_path: Path, pythons: dict[str, str], said: str) -> None:
     ("chosen", "used"), [((), "python3.11"), (("PYTHON=python3.13",), "python3.13")], ids=["found", "named"]
 )
 def test_python_that_will_do(tmp_path: Path, chosen: tuple[str, ...], used: str) -> None:
-    """`make run` uses a Python that is new enough and can create an environment, or the one that was named."""
+    """`make run` uses the Python that was named or, otherwise, one that is new enough and can create an environment."""
     pythons = {"python3": OLD, "python3.12": LAME, "python3.11": GOOD}
     done = make(tmp_path, {**pythons, "python3.13": GOOD} if chosen else pythons, "run", *chosen)
     assert f"bin/{used} -m venv --clear" in done.stdout

@@ -97,7 +97,7 @@ async def _move_rate_limit(connection: AsyncConnection, old: Place, new: Place) 
 
 
 async def _move_rows(connection: AsyncConnection, table: Table, old: Place, new: Place) -> None:
-    """Move the rows of a table without ids of their own. Rows that the new place has already stay as they are."""
+    """Move the rows of a table that has no ids. If the new place has the same row already, that row is kept."""
     others = [column for column in table.c if column.name not in ("team", "channel")]
     rows = select(literal(new.team), literal(new.channel), *others).where(old.has(table)).order_by(*others)
     insert = insert_into(table, connection.dialect.name)

@@ -91,7 +91,10 @@ async def write_rate_limits(connection: AsyncConnection, turns: RateLimits, take
 
 
 async def end_turn(connection: AsyncConnection, delivery: Delivery | Row[Any], free_at: datetime) -> None:
-    """Let the channel's next delivery be posted from `free_at` on, if this delivery (or its row) still has the turn."""
+    """Let the channel's next delivery be posted from `free_at` on, if it is still this delivery's turn.
+
+    The delivery may also be given as its row.
+    """
     await connection.execute(
         update(rate_limits)
         .where(rate_limits.c.id == _channel(delivery), rate_limits.c.holder == delivery.id)

@@ -32,7 +32,8 @@ class Subscribed:
 class Changed:
     """A subscription was changed. `undo`, if there is one, reverts the change.
 
-    `until` is the end of a pause, if it has one, and `misses_posts` is whether a post would have come before it.
+    If the subscription was paused, `until` is the end of the pause, if there is one, and `misses_posts` is whether a
+    post would have come before it.
     """
 
     how: Literal["ordered", "paused", "resumed", "skipped", "undone", "kept by the settings"]

@@ -191,10 +191,11 @@ def _max_typos(key: str) -> int:
 def _is_typo(key: str, name: str) -> bool:
     """Return whether `key`, which is only a few typos away from `name`, may be `name` mistyped.
 
-    Both must contain the same digits. If the shorter of the two has at most three characters, the other must have the
-    same characters in a different order, including a digit. If the shorter has four characters, both must start with
-    the same character, and `key` must have the same characters as `name` or be longer. Otherwise, both must start with
-    the same character or have the same characters, unless `name` has at least six.
+    Both must contain the same digits. The other rules depend on the length of the shorter of the two:
+
+    - up to three characters: both must have the same characters, including a digit
+    - four: both must start with the same character, and have the same characters unless `key` is longer
+    - more: both must start with the same character or have the same characters, unless `name` has at least six
     """
     swapped = sorted(key) == sorted(name)
     digits_differ = sorted(_HAS_DIGIT.findall(key)) != sorted(_HAS_DIGIT.findall(name))

@@ -145,7 +145,7 @@ def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:
 
 
 def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison) -> list[int]:
-    """Split the comparison where its weaker half scores best, and return the topics of the halves.
+    """Return the topics of the two halves of a comparison, split where the weaker half has its best score.
 
     Return an empty list if no split is good enough.
     """
@@ -167,7 +167,7 @@ def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comp
 
 
 def _tops_of_halves(kb: IndexedKnowledge, splits: Sequence[tuple[str, str]]) -> list[tuple[float, int]]:
-    """Return, for the first half of each split, the score and the index of its best topic."""
+    """Return the score and the index of the best topic for the first half of each split."""
     halves = [_whole_half(kb, half, other) for half, other in splits]
     rankings = [rank(each, weights_for(kb), 1) for each in collect_evidence_for_all(kb, halves)]
     return [(float(each.scores[each.order[0]]), each.order[0]) for each in rankings]

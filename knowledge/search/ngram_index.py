@@ -90,7 +90,7 @@ class CharNgramIndex:
         return np.bincount(self.rows[places], weights=parts, minlength=self.size).astype(np.float32)
 
     def without_first(self, count: int) -> CharNgramIndex:
-        """Return an index of all sentences but the first `count`, for the vectors that this index makes."""
+        """Return an index without the first `count` sentences, for vectors that this index makes."""
         kept = self.rows >= count
         starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
         rows, weights = self.rows[kept] - np.int32(count), self.weights[kept]

@@ -62,7 +62,10 @@ class Running:
         return self.line(ADDRESS)
 
     def line(self, wanted: re.Pattern[str]) -> str:
-        """Read the program's output up to a matching line, and return the match, or its last group if it has groups."""
+        """Read the program's output up to the first line that matches, and return the match.
+
+        If the pattern has groups, return the last group.
+        """
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.said.append(line)

@@ -335,9 +335,9 @@ async def test_bad_address(url: str | None) -> None:
 
 
 async def test_socket_without_a_port(here: Site) -> None:
-    """The socket accepts a Host header without a port, as Slack's Python SDK sends, but only with an unused ticket.
+    """The socket accepts a Host header without a port, which Slack's Python SDK sends, if the ticket is unused.
 
-    The page's API refuses such a header.
+    The page's API rejects such a header.
     """
     _, opened = await here.call("apps.connections.open", here.playground.app.secrets.app_token)
     headers = {"Host": "127.0.0.1"}

@@ -233,7 +233,7 @@ async def test_signed_and_odd(bot: Bot, fields: dict[str, Any]) -> None:
 
 
 async def test_half_of_a_character(bot: Bot) -> None:
-    """Half of a character, such as of an emoji that was cut, becomes a question mark; whole ones stay as they are."""
+    """Half of a character, such as half of a cut emoji, becomes a question mark. Whole characters are not changed."""
     body = json.dumps(event("app_mention", "\ud83d KONEPS \U0001f600 안녕")).encode()
     assert (await bot.send(body, signed(body, JSON)))[0] == 200
     assert [seen["event"]["text"] for seen in bot.accepted] == ["? KONEPS \U0001f600 안녕"]

@@ -26,7 +26,7 @@ TROUBLES = ("cut", "expired", "silenced", "refused")
 _ROOT = Path(__file__).resolve().parents[2]
 _AWAY = 5.0
 _SETTLED = 45.0
-"""Seconds after which a bot that is still not connected stays so."""
+"""Seconds after which a bot that is still not connected is not going to connect."""
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Answered:
 
     asked: int = 0
     undelivered: int = 0
-    """Questions that Slack gave up, because all four deliveries fell into a trouble; the bot never saw them."""
+    """Questions that the bot never got, because all four deliveries by Slack failed."""
     lost: int = 0
     doubled: int = 0
     late: int = 0

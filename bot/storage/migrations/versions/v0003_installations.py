@@ -1,4 +1,4 @@
-"""Creates the table that remembers for which workspace the stored rows were put right."""
+"""Creates the table that remembers the workspace to which all stored rows were moved."""
 
 from __future__ import annotations
 
