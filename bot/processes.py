@@ -1,4 +1,4 @@
-"""Ends processes in order when they are asked to stop, and helps long-running ones wait and save memory."""
+"""Ends processes properly when they are asked to stop, and lets long-running ones wait and save memory."""
 
 from __future__ import annotations
 

@@ -184,7 +184,7 @@ def _hosts_and_ports(given: Mapping[str, str], hosts: str) -> dict[str, str]:
 
 
 def _host(given: str) -> str:
-    """Return a host, perhaps with a port, as asyncpg reads it: an IPv6 address is in brackets."""
+    """Return a host, and its port if it has one, in the form that asyncpg reads: an IPv6 address is in brackets."""
     if given.startswith("/"):
         return given
     host = f"[{given}]" if given.count(":") > 1 and not given.startswith("[") else given

@@ -128,7 +128,7 @@ class Worker:
                 job.modify(next_run_time=now)
 
     async def check(self) -> str | None:
-        """Return None if the last turn, or the last step of a long one, was not too long ago, or else when it was."""
+        """Return None if the worker has made progress recently, or else a sentence that says when it last did."""
         ago = monotonic() - self._progressed
         return None if ago < _LONGEST_TURN else f"no turn for {ago:.0f} s"
 

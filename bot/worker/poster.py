@@ -149,7 +149,7 @@ class SlackPoster:
         return team if isinstance(team, str) and team else None
 
     async def sees(self, channel: str) -> bool | None:
-        """Return whether the bot token can see a channel, or None if Slack does not say so this time."""
+        """Return whether the bot token can see a channel, or None if Slack does not say."""
         # For a direct conversation, the bot has the scope for the second method only.
         for ask in (self._client.conversations_info, self._client.conversations_history):
             _DEADLINE.set(monotonic() + TIMEOUT)

@@ -68,7 +68,7 @@ class DeliveryStore(Protocol):
     """Stores deliveries that workers share; writes to a claimed delivery are fenced by the claim's owner and epoch."""
 
     async def resume_due(self) -> int:
-        """Resume the subscriptions whose pauses end today or earlier in their time zones, and return how many."""
+        """Resume the subscriptions whose pauses end today or earlier in their time zones, and return their number."""
 
     async def enqueue_due(self, plan: Plan, most: int) -> int:
         """Add a delivery for each of up to `most` due subscriptions, and move each subscription on to its next slot.

@@ -1,4 +1,4 @@
-"""Finds the part of a longer message that asks, without what people say around it: who they are, or why they ask."""
+"""Finds the question in a longer message, without what people say around it: who they are, or why they ask."""
 
 from __future__ import annotations
 

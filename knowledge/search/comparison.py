@@ -132,13 +132,13 @@ def _asks_for_one_thing(evidence: Evidence) -> bool:
 
 
 def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]) -> tuple[Statement, ...]:
-    """Return, for each topic, the statement that best answers the question, or nothing if a topic has no statements."""
+    """Return the statement of each topic that best answers the question. If any topic has none, return nothing."""
     similarities = evidence.class_scores.similarities
     return _leads([kb.statements.rank(evidence.corrected, topic, similarities, fragment=True) for topic in topics])
 
 
 def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:
-    """Return the first statement of each topic, or nothing at all if any topic has no statements."""
+    """Return the first statement of each topic. If any topic has no statements, return nothing."""
     if not all(each.candidates for each in ranked):
         return ()
     return tuple(each.candidates[0].statement for each in ranked)

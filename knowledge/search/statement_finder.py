@@ -171,7 +171,7 @@ class StatementFinder:
     def terms_of(self, topic: int, statement: Statement | None) -> tuple[frozenset[str], frozenset[str]]:
         """Return the terms of a statement of the topic at the index `topic`, without and with those of its questions.
 
-        Both include the terms of the topic's title. Without a statement, both are only these.
+        Both include the terms of the topic's title. If `statement` is None, both are only the terms of the title.
         """
         title, statements = self._titles[topic], self.topics[topic].statements
         if statement not in statements:

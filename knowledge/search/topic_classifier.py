@@ -344,7 +344,7 @@ def _ridge(sentences: Sequence[Sentence]) -> npt.NDArray[np.float32]:
 
 
 def _kernel(kernel: Scores, vectors: Vectors) -> npt.NDArray[np.float32]:
-    """Return the similarities of all pairs of sentences: by their n-grams and, if there are any vectors, by these too.
+    """Return the similarities of all pairs of sentences, by their n-grams and, if there are any, by their vectors.
 
     `kernel`, the similarities by n-grams, is overwritten.
     """

@@ -106,7 +106,7 @@ def test_example(slack: Playground, page: Page) -> None:
 
 
 def manifest_on(page: Page) -> Any:
-    """Return the manifest that “Copy manifest” copies, after checking that the link to Slack contains it too."""
+    """Return the manifest that “Copy manifest” copies, after checking that the link to Slack contains the same one."""
     page.get_by_role("button", name="Controls").click()
     card = page.get_by_test_id("manifest")
     expect(card).to_contain_text("app_mention")

@@ -1,4 +1,4 @@
-"""Lets workers post while they are disturbed, until everything due is posted, and counts the results."""
+"""Runs workers that are disturbed while they post, until everything due is posted, and counts the results."""
 
 from __future__ import annotations
 

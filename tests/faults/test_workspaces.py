@@ -291,7 +291,7 @@ async def test_their_channel_events_are_ours(here: Shared, event: str, reason: R
 
 
 async def test_a_guest_archives_on_the_page(here: Shared) -> None:
-    """In the playground too, a channel archived by a guest pauses our subscription (F2-more11)."""
+    """In the playground, too, a channel archived by a guest pauses our subscription (F2-more11)."""
     await here.types(SUBSCRIBE)
     channel = here.slack.workspace.channels[SHARED]
     here.slack.workspace.archive(channel, GUEST)

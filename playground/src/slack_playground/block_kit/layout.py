@@ -1,4 +1,4 @@
-"""Rules between the blocks of one message or view, such as that ids must differ and how many tables are allowed.
+"""Rules between the blocks of one message or view: for example, ids must differ, and the number of tables is limited.
 
 These rules are checked only if every block is valid by itself.
 

@@ -102,7 +102,7 @@ def _place(reach: Reach, user: str, target: Target) -> Interaction:
 
 
 def _blocks(done: Interaction) -> list[Json]:
-    """Return the blocks whose elements can be used: those of the view, or those of a message that the app posted."""
+    """Return the blocks whose elements can be used: those of the view, or of a message that the app posted."""
     if done.view is not None:
         return list(done.view.payload.get("blocks", ()))
     message, app = done.message, app_of(done.workspace)
