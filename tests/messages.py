@@ -120,7 +120,7 @@ class Way:
 
 
 def elements_of(blocks: Iterable[Json], *kinds: str) -> list[Json]:
-    """Return the buttons and menus in blocks, as Slack's JSON; with `kinds`, only those of these types."""
+    """Return the buttons and menus in blocks, as Slack's JSON. If `kinds` are given, return only these types."""
     elements = (element for block in blocks if block["type"] == "actions" for element in block["elements"])
     return [element for element in elements if not kinds or element["type"] in kinds]
 

@@ -236,7 +236,7 @@ def test_made_up_topics_are_whole_and_differ(knowledge: KnowledgeBase) -> None:
 
 
 def test_some_made_up_topics_have_charts(knowledge: KnowledgeBase) -> None:
-    """Some made-up topics chart the numbers in their first statement, and all of them make valid messages."""
+    """Some made-up topics have a chart of the numbers in their first statement, and all of them make valid messages."""
     large = grown(knowledge, 130)
     made_up = large.topics[len(knowledge.topics) :]
     charts = [(topic, topic.table) for topic in made_up if topic.table]

@@ -90,7 +90,7 @@ async def test_strict_privacy(database: AsyncEngine) -> None:
 
 
 async def test_threads_follow_their_channel(database: AsyncEngine) -> None:
-    """If a channel gets a new id, its threads move with it; if the app is removed, they are removed too."""
+    """If a channel gets a new id, its threads move with it. If the app is removed, they are deleted."""
     store, subscriptions = SqlThreads(database), SqlSubscriptions(database)
     await store.remember(INSIDE, Talk("kiss", "U1"))
     await subscriptions.move_channel("T1", "C1", "C2")

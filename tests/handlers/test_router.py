@@ -172,7 +172,7 @@ async def test_acknowledgement_is_the_answer(scene: Scene, search: Search, knowl
     [("", "Ask the 2007 report"), ("목록", "2007년 보고서 목차"), ("random", "Did you know?")],
 )
 async def test_command_takes_words(scene: Scene, search: Search, text: str, header: str) -> None:
-    """The command alone is answered with help, "list" in Korean with the contents, and "random" with a fact.
+    """The command alone gets help, "list" in Korean gets the contents, and "random" gets a fact.
 
     Nothing is searched for.
     """
@@ -850,7 +850,7 @@ class Clock:
 
 
 async def test_events_are_told_apart() -> None:
-    """A key counts as new the first time, and again only after the time for which keys are remembered has passed."""
+    """A key counts as new the first time, and then only after the time for which keys are remembered."""
     clock = Clock()
     seen = SeenInMemory(seconds=600, clock=clock)
     keys = ("a", "a", "b", ("C1", "1.0"), "a")

@@ -121,7 +121,7 @@ def test_fitted_weights_are_complete_and_in_order(fitted: tuple[Weights, Quality
 def test_fitted_weights_answer_what_the_report_answers(
     garden: IndexedKnowledge, fitted: tuple[Weights, Quality, Quality]
 ) -> None:
-    """The fitted decision answers at least 80% of the answerable questions correctly, and at most one of the others."""
+    """The fitted decision answers at least 80% of the answerable questions correctly, and answers one other at most."""
     decisions = {entry: _decided(garden, entry.question, fitted[0]) for entry in LABELLED}
     right = [decision == "answer" and topic in entry.topics for entry, (decision, topic) in decisions.items()]
     assert sum(right) >= 0.8 * sum(bool(entry.topics) for entry in LABELLED)
@@ -167,7 +167,7 @@ def test_shares_add_up_for_contradictory_labels(garden: IndexedKnowledge, every:
 
 
 def test_the_context_counts_as_much_as_the_questions_need(garden: IndexedKnowledge) -> None:
-    """The bot stays with a conversation's topic or leaves it for another, as the labelled questions do."""
+    """The bot stays with a conversation's topic, or leaves it for another one, if the labelled questions do so."""
     others = {"roses": "and the honey?", "bees": "and the thorny ones?"}
     staying = [Labelled(question, (topic,), topic) for topic, question in others.items()]
     leaving = [Labelled(question, tuple(others.keys() - {topic}), topic) for topic, question in others.items()]

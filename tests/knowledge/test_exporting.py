@@ -278,7 +278,7 @@ def test_the_sources_of_statements_are_listed_once() -> None:
 
 
 def test_a_language_without_words_of_its_own_has_english_ones() -> None:
-    """If the export has no wording in the report's language, the wording that it adds to the report is in English."""
+    """If the export has no wording in the report's language, the words that it adds to the report are in English."""
     ships = Text.of(fr="Navires")
     report = Report(ships, ships, ships, ("fr",))
     topic = Topic("bac", Text.of(fr="Bac"), Text.of(fr="Un bac."), (Source("1"),), names=("bateau",))

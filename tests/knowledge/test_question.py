@@ -137,7 +137,7 @@ def test_a_fragment_depends_on_the_conversation(text: str, fragment: bool) -> No
     ],
 )
 def test_a_wish_to_read_on_is_nothing_but_that(text: str, *, more: bool) -> None:
-    """'Tell me more' and similar requests ask to read on; a request with any other content is a question."""
+    """'Tell me more' and similar requests only ask for more. A request with any other content is a question."""
     assert asks_for_more(read_question(text)) is more
 
 

@@ -165,7 +165,7 @@ def test_every_statement_answers_to_its_names(indexed: IndexedKnowledge) -> None
 
 
 def test_a_statement_is_of_the_first_topic(indexed: IndexedKnowledge) -> None:
-    """An answer's statements belong to its first topic and are all different; a comparison is answered without any."""
+    """An answer's statements belong to its first topic and are all different. A general comparison has none."""
     for question in ("how many bids went through KONEPS", "외국인이 공항에서 입국심사 받는 데 몇 분 걸려?"):
         outcome = find(indexed, question)
         assert isinstance(outcome, Answer)
@@ -251,7 +251,10 @@ def test_after_a_comparison_a_question_can_be_about_both(indexed: IndexedKnowled
 
 
 def test_a_comparison_of_one_thing_has_a_statement_about_each(indexed: IndexedKnowledge) -> None:
-    """A comparison in one respect gets a statement about it for each topic; a general one gets only the topics."""
+    """A comparison of one aspect gets a statement about it for each topic.
+
+    A general comparison gets only the topics.
+    """
     one_thing = find(indexed, "Which saved more, HANARO or SPI-1357?")
     assert isinstance(one_thing, Answer)
     assert [each.id for each in one_thing.statements] == ["hanaro/savings", "spi-1357/savings"]

@@ -108,7 +108,7 @@ def test_words_are_understood_before_searching(
 ) -> None:
     """Greetings and commands are understood without a search, in both languages, whatever their case and punctuation.
 
-    An empty message gets help, and an emoji gets a courtesy.
+    An empty message gets help, and an emoji is read as a greeting.
     """
     card = reply(answers, typed_text)
     assert (card.status, card.language) == (status, language)

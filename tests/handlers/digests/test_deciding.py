@@ -67,7 +67,7 @@ def test_slacks_answer_decides(outcome: Outcome, state: State, pause: Reason | N
 
 
 def test_a_post_is_known_by_its_ts() -> None:
-    """If Slack has accepted a post, its state is sent, with the ts that Slack returned and without an error."""
+    """If Slack has accepted a post, its state is `sent`, with the ts that Slack returned and without an error."""
     assert after_asking(Outcome(ts="1.2"), POST) == Decision("sent", ts="1.2")
 
 
@@ -115,7 +115,7 @@ def test_each_error_is_in_one_table() -> None:
     ],
 )
 def test_the_history_decides(found: str | NoScope | None, policy: WithoutHistory, state: State) -> None:
-    """If the post is in the history, its state is sent; otherwise, the post is pending and will be made again.
+    """If the post is in the history, its state is `sent`; otherwise, it is `pending`, and will be posted again.
 
     If the history may not be read, the operator's setting decides.
     """
