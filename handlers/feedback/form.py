@@ -32,7 +32,7 @@ def form_view(request: RateAnswer) -> dict[str, Any]:
 
 
 def read_form(submission: Submission) -> Rating:
-    """Return the rating in a submitted form, without a reason if the person chose no known one."""
+    """Return the rating in a submitted form, without a reason if the person did not choose a known one."""
     asker, state = submission.asker, submission.metadata
     option = (submission.values.get(_REASON) or {}).get("selected_option") or {}
     reason: Reason | None = next((each for each in get_args(Reason) if each == option.get("value")), None)

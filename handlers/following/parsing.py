@@ -1,4 +1,4 @@
-"""Reads what people type about whether the bot answers in threads."""
+"""Reads what people type to turn answers without a mention on or off."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORDS: tuple[tuple[Mapping[str, Language], Callable[[Language], Request]], ...]
 
 
 def read_text(text: str) -> Request | None:
-    """Read a typed message as a request; return None if it is not about answers in threads.
+    """Read a typed message as a request; return None if it is not about answers without a mention.
 
     >>> read_text("mentions only")
     MentionsOnly(language='en')

@@ -11,8 +11,7 @@ from knowledge.search.index import IndexedKnowledge
 def without_gaps(text: str, kb: IndexedKnowledge) -> str:
     """Return `text` without the gaps inside words that the knowledge base knows. Other gaps become spaces.
 
-    A gap is inside a word if the letters around it begin with a known word that is longer than the letters before it.
-    The rest may be an ending, as Korean words have them.
+    A gap is inside a word if a known word begins before it and ends after it. In Korean, an ending may follow the word.
     """
     return text if text.isascii() else GAP_IN_WORD.sub(lambda found: _closed(found, kb), text)
 

@@ -72,7 +72,10 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class RankedStatements:
-    """The statements of a topic, best first. `as_a_whole` is True if the question is about the topic as a whole."""
+    """The statements of a topic, best first. `as_a_whole` is True if the question is about the topic as a whole.
+
+    The lead, with which the answer begins, is then the topic's summary, and otherwise the first statement.
+    """
 
     candidates: tuple[Candidate, ...]
     as_a_whole: bool
@@ -85,20 +88,20 @@ class RankedStatements:
 
     @property
     def nearness(self) -> float:
-        """Return the nearness of what the answer begins with, or 0 if there is none."""
+        """Return the nearness of the lead, or 0 if there is no lead."""
         return self._lead.nearness if self._lead else 0.0
 
     @property
     def words(self) -> float:
-        """Return the share of the question's words that what the answer begins with, or one of its questions, has.
+        """Return the share of the question's words that the lead, or one of its questions, has.
 
-        Return 1 if there are no words to look for, or 0 if there is no statement.
+        Return 1 if there are no words to look for, or 0 if there is no lead.
         """
         return self._lead.words if self._lead else 0.0
 
     @property
     def lacking(self) -> frozenset[str]:
-        """Return the expected answer types that what the answer begins with does not contain."""
+        """Return the expected answer types that the lead does not contain."""
         return self._lead.lacking if self._lead else frozenset()
 
     @property

@@ -231,7 +231,7 @@ def _which(error: AmbiguousError, knowledge: KnowledgeBase, language: Language) 
 
 
 def _others_exist(outcome: OthersExist, language: Language) -> Card:
-    """Return a card that asks whether to add a subscription or, if there is only one, to change that one instead."""
+    """Return a card that asks whether to add a subscription or to change the existing one, if there is only one."""
     when, schedule = write_schedule(outcome.schedule), schedule_line(outcome.schedule, language)
     buttons = [Button(texts.ADD[language], AddAnother(language, when))]
     question, first = texts.ADD_ONE, outcome.subscriptions[0]

@@ -131,7 +131,7 @@ def _time_of(parts: Mapping[str, str | None]) -> time | None:
 
 
 def _hour(hour: int, half: str | None) -> int:
-    """Return the hour from 0 to 23 for an hour in the part of the day named `half`.
+    """Return an hour in the part of the day named `half` as an hour from 0 to 23.
 
     If there is no such hour, return a number outside this range. The word midnight and 밤 12시 are not accepted,
     because they can mean either end of the day.

@@ -178,7 +178,7 @@ def test_gaps_and_folds(schedule: Schedule, after: str, due: str) -> None:
 @settings(deadline=None)
 @given(schedules, moments, st.timedeltas(timedelta(0), 8 * DAY))
 def test_the_next_slot_is_the_next(schedule: Schedule, after: datetime, later: timedelta) -> None:
-    """The next slot comes within a week and two hours, and remains the next slot until that moment, but no longer."""
+    """The next slot comes within a week and two hours, and stays the next slot until it has come."""
     due = next_due(schedule, after)
     assert after < due <= after + WEEK + timedelta(hours=2)
     assert due.tzinfo is UTC
