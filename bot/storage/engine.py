@@ -89,7 +89,7 @@ def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection for reading. On SQLite, it does not take the write lock, as all other connections do."""
+    """Yield a connection for reading. On SQLite, it is the only one that does not take the write lock."""
     async with engine.execution_options(**{_READS: True}).connect() as connection:
         yield connection
 

@@ -58,10 +58,7 @@ def _listed(row: Actions) -> list[Button]:
 
 
 def _spaced(card: Card, *, numbered: bool) -> list[RenderableType]:
-    """Return the card's parts with empty lines to go between them.
-
-    An Aside forms one part with a Title just above it.
-    """
+    """Return the parts of a card that are separated by empty lines. An Aside belongs to a Title just above it."""
     parts: list[RenderableType] = []
     number, before = 1, None
     for element in card.elements:

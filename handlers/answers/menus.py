@@ -117,8 +117,8 @@ def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
 def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
     """Return up to three example questions, from the beginning, the middle and the end of the report.
 
-    They ask about facts and name their topics. If there are no such questions, they are about other statements, and
-    still name the topics. If there are none of these either, they are the first questions of topics.
+    They ask about facts and name their topics. If there are no such questions, they are any questions that name their
+    topics. If there are none of these either, they are the first questions of topics.
     """
     spoken = knowledge.language(language)
     told = [(topic, fact.questions[spoken]) for topic, fact in knowledge.facts()]

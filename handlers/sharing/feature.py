@@ -49,7 +49,7 @@ class Sharing:
     apologies: Apologies
 
     async def press(self, request: Request, click: Click, respond: AsyncRespond) -> None:
-        """Fulfil the request of a clicked button, once. If the message with the button is not private, do nothing."""
+        """Share or remove an answer, as the clicked button requests. If its message is not private, do nothing."""
         surface = click.surface
         if not isinstance(surface, OnMessage) or not surface.private:
             return

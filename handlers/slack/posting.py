@@ -157,9 +157,9 @@ async def delete_original(respond: AsyncRespond) -> None:
 async def show_in_view(
     client: AsyncWebClient, view_id: str, title: str, card: Card, form: Mapping[str, Any] | None = None
 ) -> None:
-    """Replace the content of an open view with `form`. If there is no form, or Slack refuses it, show the card instead.
+    """Replace the content of an open view with `form` or, if it is None, with a card.
 
-    Raises one of CALL_ERRORS if that fails for good.
+    If Slack refuses the blocks, show all text of the card instead. Raises one of CALL_ERRORS if that fails for good.
     """
 
     async def update(view: Mapping[str, Any]) -> None:

@@ -100,7 +100,7 @@ def compare(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, co
 
 
 def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic, ...]) -> Outcome:
-    """Return what the report says about each of the compared topics, or a refusal if it answers for none of them."""
+    """Return an answer about the compared topics, or a refusal if the report has no answer for any of them."""
     weights, language = weights_for(kb), evidence.question.language
     positions = [kb.positions[topic.id] for topic in topics]
     readings = [read_about(kb, evidence, position, weights) for position in positions]

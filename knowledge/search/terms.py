@@ -24,7 +24,7 @@ class Term:
 
 
 def terms_in(text: str, kb: IndexedKnowledge) -> tuple[Term, ...]:
-    """Return what a text names exactly, in the order of the text. Each topic is returned once."""
+    """Return the terms that a text names exactly, in the order of the text. Each topic is returned once."""
     named: dict[str, Term] = {}
     for term in _terms(text[:_MOST_TEXT], kb):
         named.setdefault(term.topic.id, term)

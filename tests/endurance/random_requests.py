@@ -140,7 +140,7 @@ class Maker:
         return True
 
     def other_message(self, payload: Json) -> bool:
-        """Turn the payload into another random event about a message."""
+        """Turn the payload into a random event about a message that needs no answer."""
         self.message(payload)
         payload["event"]["subtype"] = self.chance.choice(_MUTED)
         return False
