@@ -183,7 +183,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
             )
 
     def _start(self, socket: aiohttp.ClientWebSocketResponse) -> _Connection:
-        """Start to read a connection in a task of its own, which continues while the next connection opens."""
+        """Start reading a connection in its own task, which continues while the next connection opens."""
         connection = _Connection(socket)
         task = asyncio.create_task(self._read(connection))
         self._reading[task] = socket

@@ -204,7 +204,7 @@ def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
 
 
 def place_line(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> str:
-    """Return a line with the topic's title and a place in the report: that of `lead` or, if None, of the topic."""
+    """Return a line with the topic's title and the place of `lead` in the report or, without `lead`, of the topic."""
     place = short_place(knowledge, source_of(topic, lead), language)
     return say(texts.PLACE, language, title=topic.title[language], place=place)
 

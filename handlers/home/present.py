@@ -27,7 +27,10 @@ _CHAPTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a person's Home tab shows. If the next one has the same `name`, its menus keep what was chosen in them."""
+    """What a person's Home tab shows.
+
+    If it replaces one with the same `name`, its menus keep what was chosen in them.
+    """
 
     name: str
     fact: tuple[Topic, Statement] | None

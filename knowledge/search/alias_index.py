@@ -131,7 +131,7 @@ def names_of(topic: Topic) -> Iterator[str]:
 
 
 def _names_of(topic: Topic) -> Iterator[tuple[str, str]]:
-    """Yield the same names, each with the id of its statement, or with an empty id if it names the topic itself."""
+    """Yield the same names as `names_of`, each with the id of its statement, or an empty id for a name of the topic."""
     yield from ((name, "") for name in (*topic.title, *topic.names))
     yield from ((name, statement.id) for statement in topic.statements for name in statement.names)
 

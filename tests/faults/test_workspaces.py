@@ -442,7 +442,7 @@ async def test_what_waits_goes_out_once(before: Shared) -> None:
 
 
 async def test_several_start_together(before: Shared) -> None:
-    """Several processes may put things right at the same time (F2-right9)."""
+    """Several processes may move what was stored under another workspace at the same time (F2-right9)."""
     await before.add(OURS)
     await before.add()
     await before.add(THIRD)

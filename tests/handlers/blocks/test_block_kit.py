@@ -397,7 +397,7 @@ def test_reports_tables_are_not_told_again(answers: Answers, knowledge: Knowledg
 
 
 def test_answer_says_its_numbers_in_its_sentence() -> None:
-    """An answer has its numbers only in its statement; its chart or table is shown only by the "More on …" button."""
+    """An answer with one statement has its numbers only in it. The “More on …” button shows the chart or table."""
     harvest = APPLES.statements[0]
     answers = answers_from(GARDEN)
     card = answers.card_of(Answer((APPLES,), "en", (harvest,)))
