@@ -112,11 +112,12 @@ def _links(error: BaseException) -> Iterator[BaseException]:
 
 
 def _message(error: BaseException | None) -> str:
-    """Return the first line of an error's message. The lines after it may quote what is stored."""
+    """Return the first line of an error's message, or else its type. More lines may quote what is stored."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message
-    text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
-    return text.strip().partition("\n")[0][:_LONGEST_MESSAGE].rstrip(".")
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    first = next(iter(text.splitlines()), "").strip()
+    return first[:_LONGEST_MESSAGE].rstrip(".") or type(error).__name__
 
 
 def _about_file(error: sqlite3.Error, file: Path) -> str | None:
