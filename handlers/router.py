@@ -64,6 +64,8 @@ from knowledge.search.question import language_of
 
 _ASKED = 200
 """Maximum length of the question shown above an answer. A longer question is cut."""
+_LAST_WORD = 3.0
+"""Seconds in which people are told that the bot stopped before their answer was ready."""
 
 
 class Listeners(Protocol):
@@ -199,12 +201,19 @@ class Router:
         await ack(options=weekly_fact.suggest_zones(Typing.read(body)) if weekly_fact else [])
 
     def _start(self, work: Coroutine[Any, Any, None], waiting: Waiting) -> None:
-        """Start `work` in the background. If it fails, apologize to the person who is waiting, and log the error."""
+        """Start `work` in the background. If it fails, apologize to the person who waits for it, and log the error.
+
+        The same happens if the bot stops before the work is done.
+        """
         self.background.start(self._see_through(work, waiting))
 
     async def _see_through(self, work: Coroutine[Any, Any, None], waiting: Waiting) -> None:
         try:
             await work
+        except asyncio.CancelledError:
+            async with asyncio.timeout(_LAST_WORD):
+                await self.apologies.tell(await self.clients(waiting.asker.team), waiting)
+            raise
         except Exception:
             await self.apologies.tell(await self.clients(waiting.asker.team), waiting)
             raise

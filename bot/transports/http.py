@@ -143,7 +143,7 @@ async def listening(
         yield await start_listening(runner, http.host, http.port, "PORT")
     finally:
         await runner.cleanup()
-        await app.background.drain(STOP_TIMEOUT)
+        await app.background.drain()
 
 
 async def serve(app: SlackApp, http: Http, readiness: Readiness | None = None) -> None:

@@ -15,7 +15,7 @@ from bot.errors import CommandError
 from bot.processes import until_stopped
 from bot.settings import SocketMode
 from bot.transports.readiness import Readiness
-from bot.transports.slack_socket import STOP_TIMEOUT, Pace, SlackSocket
+from bot.transports.slack_socket import Pace, SlackSocket
 from handlers.slack.errors import CALL_ERRORS, read_failure
 
 _LOG = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ async def connected(
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
             await slack.close()
-            await app.background.drain(STOP_TIMEOUT)
+            await app.background.drain()
 
 
 async def _first_address(slack: SlackSocket) -> str:

@@ -9,6 +9,10 @@ from typing import Any
 PATIENCE = 1.5
 """Seconds that work may take before the acknowledgement, for which Slack waits three seconds."""
 
+STOP_TIMEOUT = 20.0
+"""Seconds that work gets to finish when the bot stops: enough for every try of a call to Slack, after 2, 5 and 10
+seconds. Most platforms end a program by force after 30."""
+
 
 class Background:
     """Runs tasks in the background, keeps references to them until they end, and passes their errors to `on_error`."""
@@ -39,8 +43,8 @@ class Background:
         else:
             self._keep(task)
 
-    async def drain(self, seconds: float = 10) -> None:
-        """Wait for all tasks at shutdown and cancel those that take longer than `seconds`."""
+    async def drain(self, seconds: float = STOP_TIMEOUT) -> None:
+        """Wait for all tasks at shutdown, cancel those that take longer than `seconds`, and wait until they end."""
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:

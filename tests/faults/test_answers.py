@@ -17,11 +17,13 @@ import pytest
 import pytest_asyncio
 from slack_playground.assembly import Playground
 from slack_playground.faults import Fault
-from slack_playground.records import Json, Message
+from slack_playground.records import Json, Message, Transport
+from slack_playground.testing.in_process import until
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import Memory, build_app
+from bot.manifest import EVENTS_PATH
 from bot.storage import tables
 from bot.storage.answered import SqlAnswered
 from bot.storage.engine import open_engine, reading
@@ -38,6 +40,7 @@ from handlers.slack_text import unescape
 from knowledge.search import IndexedKnowledge
 from tests.app_in_slack import COMMAND, Served, calls, posted, responses, running_slack, served, settings_for
 from tests.databases import database, database_url, kind, postgresql
+from tests.faults.test_health import free_port, running
 from tests.memory_stores import MemoryStores
 from tests.messages import said_in
 from tests.playground_ids import EDITOR, INNOVATION, PLANNER
@@ -457,6 +460,41 @@ async def test_nothing_gets_through(bot: Served, caplog: pytest.LogCaptureFixtur
     untold = [record.getMessage() for record in caplog.records if "could not be told" in record.getMessage()]
     assert [line.endswith(f"{n} so far") for n, line in enumerate(untold, start=1)] == [True, True]
     assert "KONEPS" not in caplog.text
+
+
+# The bot is asked to stop
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [pytest.param("KONEPS", SORRY, id="stop-1"), pytest.param("나라장터", SORRY_KO, id="stop-2")]
+)
+async def test_stop_before_the_answer(bot: Served, monkeypatch: pytest.MonkeyPatch, text: str, sentence: str) -> None:
+    """If the bot has to stop before an answer could be posted, the asker is told so."""
+    monkeypatch.setattr(posting, "WAITS", (60.0,))
+    fail(bot, "chat.postMessage", DOWN)
+    await bot.slack.people.write(EDITOR, INNOVATION, f"@innovation {text}")
+    await until(lambda: bool(calls(bot.slack, "chat.postMessage")))
+    await bot.app.background.drain(0.1)
+    assert [message.text for message in shown(bot)] == [sentence]
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_stop_while_an_answer_is_tried_again(transport: Transport, cache: Path, tmp_path: Path) -> None:
+    """If SIGTERM comes while an answer is tried again, the bot posts it before it ends (stop-3, stop-4)."""
+    port = free_port()
+    async with running_slack(transport) as slack:
+        environ = {**slack.settings, "CACHE_PATH": str(cache), "DATA_PATH": str(tmp_path), "PORT": str(port)}
+        if transport == "http":
+            slack.deliver_to(f"http://127.0.0.1:{port}{EVENTS_PATH}")
+        with running(["serve", "--without-worker"], environ, tmp_path / "log") as process:
+            assert await slack.until_connected(60)
+            slack.faults.add(Fault("rate_limited", count=1, retry_after=6, methods=frozenset({"chat.postMessage"})))
+            asked = await slack.people.write(EDITOR, INNOVATION, QUESTION)
+            await until(lambda: bool(calls(slack, "chat.postMessage")), 60)
+            process.terminate()
+            status = await asyncio.to_thread(process.wait, 60)
+        replies = [said.user for said in slack.workspace.replies(INNOVATION, asked.ts)]
+    assert (status, replies) == (0, [slack.app.bot_user])
 
 
 # E: one failure loses nothing
