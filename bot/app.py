@@ -56,6 +56,7 @@ from handlers.slack.apologies import Apologies
 from handlers.slack.background import Background
 from handlers.slack.clients import Clients
 from handlers.slack.conversations import Conversations
+from handlers.slack.first_presses import FirstPresses
 from handlers.slack.retrying import RetryUndone
 from handlers.slack.seen_events import SeenEvents, SeenInMemory
 from handlers.slack.thread_context import ThreadContext, ThreadsInMemory
@@ -150,8 +151,9 @@ def build_app(  # noqa: PLR0913 - all but two have a default
     ]
     conversations = Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
-    sharing = _sharing(answers, memory, clients, app.apologies)
-    clicks = Clicks(replies, sharing, clients, conversations, memory.seen)
+    presses = FirstPresses(memory.seen, memory.answered)
+    sharing = _sharing(answers, presses, clients, app.apologies)
+    clicks = Clicks(replies, sharing, clients, conversations, presses)
     Router(replies, messages, clicks, clients, token_team, app.background, app.apologies).register(app, features)
     _ignore_the_rest(app)
     return app
@@ -189,7 +191,7 @@ def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp) -> Explain:
     return Explain(kb, lambda text: answers.reply(answer_requests.Ask(text)), app.background, app.apologies)
 
 
-def _sharing(answers: Answers, memory: Memory, clients: Clients, apologies: Apologies) -> Sharing:
+def _sharing(answers: Answers, presses: FirstPresses, clients: Clients, apologies: Apologies) -> Sharing:
     def answer(option_value: str) -> SharedAnswer | None:
         action = read_option(option_value, ACTIONS)
         if not isinstance(action, answer_requests.Request):
@@ -197,7 +199,7 @@ def _sharing(answers: Answers, memory: Memory, clients: Clients, apologies: Apol
         question = action.text if isinstance(action, answer_requests.AskAgain) else ""
         return SharedAnswer(question, answers.reply(action))
 
-    return Sharing(answer, memory.seen, clients, apologies)
+    return Sharing(answer, presses, clients, apologies)
 
 
 def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> WeeklyFact:

@@ -25,6 +25,7 @@ from handlers.sharing import requests as sharing_requests
 from handlers.sharing.feature import Sharing
 from handlers.slack.clients import Clients
 from handlers.slack.conversations import Conversations
+from handlers.slack.first_presses import FirstPresses
 from handlers.slack.forms import Form, open_form
 from handlers.slack.marks import Mark
 from handlers.slack.posting import (
@@ -36,7 +37,6 @@ from handlers.slack.posting import (
     respond_below,
     show_in_view,
 )
-from handlers.slack.seen_events import SeenEvents
 from knowledge.model import Language
 
 
@@ -48,7 +48,7 @@ class Clicks:
     sharing: Sharing
     clients: Clients
     conversations: Conversations
-    seen: SeenEvents
+    presses: FirstPresses
 
     async def press(self, click: Click, action: Action, respond: AsyncRespond) -> None:
         """Fulfil the request of a click, and show the reply, if there is one."""
@@ -109,7 +109,7 @@ class Clicks:
             case "below":
                 await respond_below(respond, for_one)
             case "below once":
-                if await self.seen.first_time((asker.channel, surface.ts, asker.user)):
+                if await self.presses.is_first(asker, surface.ts, asker.user):
                     await respond_below(respond, card)
             case "beside" | "in thread" if surface.private and not surface.threaded:
                 await respond_below(respond, for_one)
@@ -129,7 +129,7 @@ class Clicks:
 
         If so, and if the card is an answer, its topic becomes what the thread is about.
         """
-        if surface.private or not await self.seen.first_time((asker.channel, surface.ts, card.name)):
+        if surface.private or not await self.presses.is_first(asker, surface.ts, " ".join(card.name)):
             return False
         if card.status == "answer":
             await self.conversations.shown(card, asker, surface.thread)

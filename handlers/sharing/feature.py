@@ -19,9 +19,9 @@ from handlers.sharing.requests import Dismiss, Request, Share
 from handlers.slack.apologies import Apologies, Waiting
 from handlers.slack.clients import Clients
 from handlers.slack.errors import CALL_ERRORS, read_failure
+from handlers.slack.first_presses import FirstPresses
 from handlers.slack.marks import Mark
 from handlers.slack.posting import delete_original, post, respond_in_channel
-from handlers.slack.seen_events import SeenEvents
 from handlers.texts import Phrase
 
 _LOG = logging.getLogger(__name__)
@@ -39,12 +39,12 @@ class SharedAnswer:
 class Sharing:
     """Fulfils requests about private answers.
 
-    `answer` returns the answer that an option's value requests, or None if the value cannot be read. `seen` remembers
-    which answers were shared.
+    `answer` returns the answer that an option's value asks for, or None if it cannot be read. `presses` remembers which
+    answers were shared.
     """
 
     answer: Callable[[str], SharedAnswer | None]
-    seen: SeenEvents
+    presses: FirstPresses
     clients: Clients
     apologies: Apologies
 
@@ -57,7 +57,7 @@ class Sharing:
             case Dismiss():
                 await delete_original(respond)
             case Share():
-                if await self.seen.first_time((click.asker.channel, surface.ts, Share.code)):
+                if await self.presses.is_first(click.asker, surface.ts, Share.code):
                     await self._share(request, click, surface, respond)
             case _:
                 assert_never(request)

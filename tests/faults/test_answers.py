@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
@@ -38,13 +39,14 @@ from handlers.slack import posting, retrying
 from handlers.slack.answered import Answered, AnsweredInMemory, Question
 from handlers.slack_text import unescape
 from knowledge.search import IndexedKnowledge
-from tests.app_in_slack import COMMAND, Served, calls, posted, responses, running_slack, served, settings_for
+from tests.app_in_slack import COMMAND, Served, calls, delivered, posted, responses, running_slack, served, settings_for
 from tests.databases import database, database_url, kind, postgresql
 from tests.faults.test_health import free_port, running
 from tests.memory_stores import MemoryStores
 from tests.messages import said_in
 from tests.playground_ids import EDITOR, INNOVATION, PLANNER
 from tests.scene import way_on
+from tests.slack_requests import FORM, signed
 
 pytestmark = pytest.mark.slow
 
@@ -649,6 +651,22 @@ async def test_redelivery_after_a_restart(
         assert (await bot.event(again(bot, asked)))[0] == 200
         await bot.settled()
         assert len(answers(bot, asked)) == 1
+
+
+async def test_two_clicks_reach_two_processes(
+    indexed: IndexedKnowledge, slack: Playground, database: AsyncEngine
+) -> None:
+    """If two quick clicks on *Share* reach two processes, the answer is shared once."""
+    store = SqlAnswered(database)
+    async with process(slack, indexed, store) as other, process(slack, indexed, store) as bot:
+        await told(bot, "KONEPS")
+        (private,) = shown(bot)
+        await press(bot, private, "Share")
+        body = urlencode({"payload": json.dumps(delivered(slack)[-1]["request"])}).encode()
+        secret = slack.app.secrets.signing_secret
+        assert (await other.send(body, signed(body, FORM, secret=secret)))[0] == 200
+        await other.settled()
+        assert sum("shared this answer" in json.dumps(each.blocks) for each in slack.workspace.history(INNOVATION)) == 1
 
 
 @pytest.mark.parametrize(("posted_before", "count"), rows(D_more4=(False, 1), D_more5=(True, 1)))
