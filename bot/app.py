@@ -22,7 +22,7 @@ from handlers.actions import read_option
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
 from handlers.answers.requests import Ask, Greet
-from handlers.card import Element
+from handlers.card import Element, Line
 from handlers.digests.ports import DeliveryStore, SubscriptionStore
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.channel_events import ChannelEvents
@@ -230,11 +230,15 @@ def _home(
             return ()
         return await weekly_fact.on_home(asker, language, await locales.directory(asker.team))
 
+    async def naming(asker: Asker, language: Language) -> list[Line]:
+        return await weekly_fact.naming(asker, language) if weekly_fact else []
+
     others = Others(
         answer=lambda topic, statement, language: answers.about(topic, language, statement=statement),
         ask=lambda text, language: answers.reply(Ask(text, language)),
         greeting=lambda language: answers.reply(Greet(language)),
         subscriptions=subscriptions,
+        naming=naming,
     )
     return Home(Typeahead(answers.kb.knowledge), memory, locales, others, tuple(personal))
 

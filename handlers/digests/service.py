@@ -144,6 +144,11 @@ class SubscriptionService:
             public = {each.id for each in channels if each.member is not None and not each.private}
         return [each for each in soonest if each.creator == asker.user or each.channel in public]
 
+    async def naming(self, asker: Asker) -> Sequence[Subscription]:
+        """Return the subscriptions that the asker made or is to be notified about, oldest first."""
+        kept = await self.subscriptions.of_team(asker.team)
+        return [each for each in kept if asker.user in (each.creator, each.notify)]
+
     async def show(self, asker: Asker, directory: Directory) -> Listed:
         """Return the subscriptions of the asker's channel, and which of them the asker may change."""
         here = await self.here(asker)

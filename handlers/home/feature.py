@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from handlers.blocks.home import Json, render_home, search_options
-from handlers.card import Card, Element
+from handlers.card import Card, Element, Line
 from handlers.envelope import Typing
 from handlers.home import texts
 from handlers.home.daily import fact_of_the_day
@@ -49,14 +49,15 @@ _LONGEST_TYPED = 60
 class Others:
     """What other features show on the Home tab.
 
-    The functions return the card of a topic or of one of its statements, the card that answers a question, a greeting,
-    and the elements about the workspace's subscriptions.
+    Functions that return the card of a topic or of one of its statements, the card that answers a question, a greeting,
+    the elements about the workspace's subscriptions, and a line for each subscription that names a person.
     """
 
     answer: Callable[[str, str, Language], Card]
     ask: Callable[[str, Language], Card]
     greeting: Callable[[Language], Card]
     subscriptions: Callable[[Asker, Language], Awaitable[Sequence[Element]]]
+    naming: Callable[[Asker, Language], Awaitable[Sequence[Line]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Home:
                 return await self._settings(asker, language)
             case ShowMyData():
                 lines = [line for each in self.personal for line in await each.describe(asker, language)]
-                return my_data_card(lines, language)
+                return my_data_card(lines, await self.others.naming(asker, language), language)
             case RemoveMyData():
                 for each in self.personal:
                     await each.remove(asker)

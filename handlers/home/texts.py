@@ -60,9 +60,10 @@ MY_DATA_INTRO = Phrase("This is what I remember about you:", "저장된 내 정�
 NO_DATA = Phrase("I don’t remember anything about you.", "저장된 내 정보가 없습니다.")
 MY_LANGUAGE = Phrase("Your language: {chosen}", "선택한 언어: {chosen}")
 BETWEEN_DAY_AND_TIME = Phrase(" at ", " ")
-NEVER_TYPED = Phrase(
-    "I don’t keep what you type. Subscriptions stay with their channels and show who created them.",
-    "입력하신 내용은 저장하지 않습니다. 구독 정보는 채널에 남으며 만든 사람도 표시됩니다.",
+NEVER_TYPED = Phrase("I don’t keep what you type.", "입력하신 내용은 저장하지 않습니다.")
+SUBSCRIPTIONS = Phrase(
+    "These subscriptions name you. They belong to their channels, and end when someone unsubscribes there:",
+    "다음 구독에 내 이름이 등록되어 있습니다. 채널에서 함께 쓰는 것이므로 해당 채널에서 구독을 취소해야 없어집니다.",
 )
 REMOVE = Phrase("Delete my data", "내 데이터 삭제")
 REMOVED = Phrase("Done. I’ve deleted what I remembered about you.", "저장된 내 정보를 모두 삭제했습니다.")

@@ -91,6 +91,7 @@ def _home(knowledge: KnowledgeBase, people: People) -> Home:
         ask=lambda _text, _language: greeting,
         greeting=lambda _language: greeting,
         subscriptions=AsyncMock(return_value=()),
+        naming=AsyncMock(return_value=()),
     )
     background = _background()
     memory = PeopleMemory(people, background)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import assert_never
 
 from handlers.blocks.views import render_modal
-from handlers.card import Card, Element, sentence_card
+from handlers.card import Card, Element, Line, sentence_card
 from handlers.digests.choosing import fact_of
 from handlers.digests.ports import Directory
 from handlers.digests.results import DigestError, NotFoundError, OrderError, Result, Subscribed
@@ -25,6 +25,7 @@ from handlers.digests.slack.present import (
     on_home,
     order_fault,
     others_note,
+    own_lines,
     present,
 )
 from handlers.digests.slack.reading import ReadingFault, UnreadableError, read_schedule, read_until
@@ -111,6 +112,10 @@ class WeeklyFact:
     async def on_home(self, asker: Asker, language: Language, directory: Directory) -> tuple[Element, ...]:
         """Return elements for the Home tab: the next posts in the workspace, and a button to subscribe a channel."""
         return on_home(await self.service.shown_to(asker, directory), language)
+
+    async def naming(self, asker: Asker, language: Language) -> list[Line]:
+        """Return a line for each subscription that names the asker."""
+        return own_lines(await self.service.naming(asker), language)
 
     async def submit(self, submission: Submission, directory: Directory) -> Submitted:
         """Process a submitted form and return the view that Slack shows in its place.

@@ -178,6 +178,13 @@ def on_home(subscriptions: Sequence[Subscription], language: Language) -> tuple[
     return (*shown, Actions((Button(texts.SUBSCRIBE_CHANNEL[language], OpenForm(language)),), "subscribe"))
 
 
+def own_lines(subscriptions: Sequence[Subscription], language: Language) -> list[Line]:
+    """Return a line with the channel and the schedule of each subscription."""
+    return [
+        (ChannelLink(each.channel), *plain(f" · {schedule_line(each.schedule, language)}")) for each in subscriptions
+    ]
+
+
 # Inside
 
 

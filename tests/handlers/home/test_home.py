@@ -26,8 +26,9 @@ from knowledge.search import IndexedKnowledge
 from knowledge.search.outcome import Answer
 from tests.conftest import Search
 from tests.memory_stores import MemoryStores
+from tests.messages import visible_text
 from tests.playground_ids import EDITOR, GENERAL, INNOVATION, LEADS, PLANNER, REPORTER
-from tests.scene import Scene, buttons, options, playing, until
+from tests.scene import Scene, buttons, options, playing, until, way_on
 
 
 @pytest_asyncio.fixture
@@ -248,6 +249,27 @@ async def test_my_data(scene: Scene, search: Search, knowledge: KnowledgeBase) -
     assert "저장된 내 정보가 없습니다" in await scene.says("내 데이터", PLANNER)
     await scene.press("Delete my data")
     assert "don’t remember" in await scene.says("my data")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("my data", ["These subscriptions name you", "every Monday at 9:00 AM", "I don’t keep what you type."]),
+        ("내 데이터", ["다음 구독에 내 이름이 등록되어 있습니다", "매주 월요일", "입력하신 내용은 저장하지 않습니다."]),
+    ],
+)
+async def test_subscriptions_are_my_data(unindexed: IndexedKnowledge, text: str, lines: list[str]) -> None:
+    """“my data” lists the subscriptions that a person made or that notify them, and others' not; they stay."""
+    async with playing(unindexed, MemoryStores()) as scene:
+        await scene.add()
+        shown = await scene.type(text, PLANNER)
+        assert shown is not None
+        assert [line for line in lines if line not in visible_text(shown.blocks)] == []
+        assert way_on(shown.blocks, "Delete my data") is None
+        assert lines[1] not in await scene.says(text, EDITOR)
+        await scene.add(id="s2", creator=PLANNER, notify=EDITOR)
+        assert lines[1] in await scene.says(text, EDITOR)
 
 
 @pytest.mark.asyncio
