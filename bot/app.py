@@ -152,7 +152,7 @@ def build_app(  # noqa: PLR0913 - all but two have a default
     conversations = Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
     presses = FirstPresses(memory.seen, memory.answered)
-    sharing = _sharing(answers, presses, clients, app.apologies)
+    sharing = _sharing(replies, presses, clients, app.apologies)
     clicks = Clicks(replies, sharing, clients, conversations, presses)
     Router(replies, messages, clicks, clients, token_team, app.background, app.apologies).register(app, features)
     _ignore_the_rest(app)
@@ -191,13 +191,13 @@ def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp) -> Explain:
     return Explain(kb, lambda text: answers.reply(answer_requests.Ask(text)), app.background, app.apologies)
 
 
-def _sharing(answers: Answers, presses: FirstPresses, clients: Clients, apologies: Apologies) -> Sharing:
-    def answer(option_value: str) -> SharedAnswer | None:
+def _sharing(replies: Replies, presses: FirstPresses, clients: Clients, apologies: Apologies) -> Sharing:
+    async def answer(option_value: str, asker: Asker) -> SharedAnswer | None:
         action = read_option(option_value, ACTIONS)
         if not isinstance(action, answer_requests.Request):
             return None
         question = action.text if isinstance(action, answer_requests.AskAgain) else ""
-        return SharedAnswer(question, answers.reply(action))
+        return SharedAnswer(question, await replies.with_thumbs(replies.answers.reply(action), asker))
 
     return Sharing(answer, presses, clients, apologies)
 

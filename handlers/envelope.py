@@ -22,6 +22,8 @@ _SAID = (None, "file_share", "thread_broadcast", "me_message")
 channel, and one sent with /me. Messages with any other subtype report events."""
 _EDITED_WITHIN = 5 * 60
 """Seconds for which an edited question is answered anew."""
+_HEADINGS = (["person", "question"], ["person"])
+"""The names of the blocks that `handlers.sharing.present` puts above an answer that everyone sees."""
 _ABOUT_THE_APP = ("app_uninstalled", "tokens_revoked")
 """The events about the app itself. Nobody in another workspace can cause them, so their outer `team_id` is ours."""
 
@@ -205,13 +207,15 @@ class OnMessage:
     """The message that contains a clicked button.
 
     `thread` is the thread that contains the message or, if there is none, the thread that a reply to it would start.
-    `private` means that only one person can see the message, and `threaded` that it is in a thread.
+    `private` means that only one person can see the message, and `threaded` that it is in a thread. `heading` are the
+    blocks at its top that say who shared an answer, and what was asked.
     """
 
     ts: str
     thread: str
     private: bool
     threaded: bool
+    heading: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +267,17 @@ def _surface(body: Body, container: Body) -> Surface | None:
             return OnView(container["view_id"], "home" if view.get("type") == "home" else "modal", title)
         case "message":
             ts, thread = container["message_ts"], container.get("thread_ts")
-            under = thread or (body.get("message") or {}).get("thread_ts") or ts
-            return OnMessage(ts, under, bool(container.get("is_ephemeral")), bool(thread))
+            message = body.get("message") or {}
+            under = thread or message.get("thread_ts") or ts
+            return OnMessage(ts, under, bool(container.get("is_ephemeral")), bool(thread), _heading(message))
     return None
+
+
+def _heading(message: Body) -> tuple[Body, ...]:
+    blocks = message.get("blocks")
+    names = [_at(block, "block_id").rpartition(".")[2] for block in blocks] if isinstance(blocks, list) else []
+    count = next((len(heading) for heading in _HEADINGS if names[: len(heading)] == heading), 0)
+    return tuple(blocks[:count]) if count and blocks else ()
 
 
 @dataclass(frozen=True, slots=True)

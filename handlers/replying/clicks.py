@@ -105,7 +105,8 @@ class Clicks:
         for_one = to_share(card, action)
         match shown:
             case "instead":
-                await replace_original(respond, for_one if surface.private and not surface.threaded else card)
+                new = for_one if surface.private and not surface.threaded else card
+                await replace_original(respond, new, surface.heading)
             case "below":
                 await respond_below(respond, for_one)
             case "below once":

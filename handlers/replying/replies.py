@@ -84,7 +84,7 @@ class Replies:
         if isinstance(request, digest_requests.Request):
             assert self.weekly_fact is not None  # noqa: S101 - nothing reads or shows such a request without it
             reply = await self.weekly_fact.reply(request, asker, await self._directory(asker), can_open=can_open)
-            return await self._with_thumbs(reply, asker) if isinstance(reply, Card) else reply
+            return await self.with_thumbs(reply, asker) if isinstance(reply, Card) else reply
         if isinstance(request, feedback_requests.Request):
             if self.feedback is None:  # thumbs below old messages
                 return None
@@ -106,9 +106,10 @@ class Replies:
             card = card.above(await self.weekly_fact.next_posts(asker, request.language))
         if isinstance(request, answer_requests.Ask | answer_requests.AskAgain) and self.person:
             card = await self.person.below(card, request.text, asker)
-        return await self._with_thumbs(card, asker)
+        return await self.with_thumbs(card, asker)
 
-    async def _with_thumbs(self, card: Card, asker: Asker) -> Card:
+    async def with_thumbs(self, card: Card, asker: Asker) -> Card:
+        """Return a card with thumbs below it if it is an answer or a refusal, and if the channel has thumbs."""
         return await self.feedback.below(card, asker) if self.feedback else card
 
     def _noted(self, card: Card, asker: Asker) -> Card:

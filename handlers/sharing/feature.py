@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.card import Card
 from handlers.envelope import Click, OnMessage
+from handlers.people import Asker
 from handlers.sharing import texts
 from handlers.sharing.present import shared_card
 from handlers.sharing.requests import Dismiss, Request, Share
@@ -39,11 +40,12 @@ class SharedAnswer:
 class Sharing:
     """Fulfils requests about private answers.
 
-    `answer` returns the answer that an option's value asks for, or None if it cannot be read. `presses` remembers which
+    `answer` returns the answer that an option's value asks for, for the asker's channel to see, or None if the value
+    cannot be read. `presses` remembers which
     answers were shared.
     """
 
-    answer: Callable[[str], SharedAnswer | None]
+    answer: Callable[[str, Asker], Awaitable[SharedAnswer | None]]
     presses: FirstPresses
     clients: Clients
     apologies: Apologies
@@ -64,7 +66,7 @@ class Sharing:
 
     async def _share(self, request: Share, click: Click, surface: OnMessage, respond: AsyncRespond) -> None:
         """Show the answer to everyone, and remove the private one. If that fails, tell the person who clicked."""
-        answered, fault = self.answer(request.answer), texts.NOT_SHARED
+        answered, fault = await self.answer(request.answer, click.asker), texts.NOT_SHARED
         client = await self.clients(click.asker.team)
         if answered is not None:
             card = shared_card(answered.card, answered.question, click.asker.user)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -116,12 +116,17 @@ async def post_ephemeral(
     await insist(lambda: send_drawn(send, card))
 
 
-async def replace_original(respond: AsyncRespond, card: Card) -> None:
-    """Replace the message that contains the clicked button with a card.
+async def replace_original(respond: AsyncRespond, card: Card, heading: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Replace the message that contains the clicked button with a card, below `heading`, blocks of the same message.
 
     Raises one of CALL_ERRORS if that fails for good.
     """
-    await insist(lambda: send_drawn(lambda message: respond_once(respond, message, replace_original=True), card))
+
+    async def send(message: Mapping[str, Any]) -> None:
+        below = {"blocks": [*heading, *message["blocks"]]} if "blocks" in message else {}
+        await respond_once(respond, {**message, **below}, replace_original=True)
+
+    await insist(lambda: send_drawn(send, card))
 
 
 async def respond_below(respond: AsyncRespond, card: Card) -> None:

@@ -52,6 +52,14 @@ def thumbs(message: Message) -> Json | None:
     return last["elements"][0] if last["type"] == "context_actions" else None
 
 
+async def test_shared_answer_has_thumbs(scene: Scene, store: MemoryFeedback) -> None:
+    """A shared answer has thumbs for everyone, unless they are switched off in the channel."""
+    for is_on in (True, False):
+        await scene.press_under(await answer(scene), "Share")
+        assert (thumbs(scene.flat(INNOVATION)[-1]) is not None) is is_on
+        await store.switch(scene.team, INNOVATION, on=False)
+
+
 async def answer(scene: Scene) -> Message:
     """Ask with a command and return the answer."""
     message = await scene.type("what is it?")

@@ -80,16 +80,22 @@ async def test_two_clicks_share_once(scene: Scene) -> None:
 
 
 async def test_shared_answer_works_for_everyone(scene: Scene) -> None:
-    """Another person can open the whole topic in the shared message, and see a related topic privately."""
+    """Another person can open the whole topic in the shared message, and look at a related topic alone.
+
+    Who shared it, and the question, stay at the top.
+    """
     await scene.press_under(await ask(scene), "Share")
     (shared,) = others_see(scene)
     await scene.press_under(shared, "한국어로 보기", PLANNER)
     (beside,) = [each for each in scene.seen(PLANNER, INNOVATION) if each.seen_by == PLANNER]
     assert "심사" in visible_text(beside.blocks)
     assert way_on(beside.blocks, "공유")
+    above = visible_text(shared.blocks).splitlines()[:2]
     await scene.press_under(shared, "More on KISS", PLANNER)
     assert "services for the people" in visible_text(shared.blocks).lower()
     assert way_on(shared.blocks, "More on KISS") is None
+    assert visible_text(shared.blocks).splitlines()[:2] == above
+    assert faults_of({"text": shared.text, "blocks": shared.blocks}) == []
 
 
 async def test_what_was_opened_can_be_shared(scene: Scene) -> None:
