@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.settings import Settings
@@ -26,8 +25,6 @@ NO_CACHE = (
 )
 WARM_UP = "How long does it take until the first question is answered?"
 """Any sentence that is not a topic's name."""
-PATIENCE = 3.0
-"""Seconds of indexing after which a notice is shown; with a warm cache, indexing takes one second."""
 
 
 class LazyEncoder:
@@ -60,13 +57,13 @@ class LazyEncoder:
 def load_and_index(settings: Settings, *, lazy_encoder: bool = False) -> IndexedKnowledge:
     """Load and index the report; `lazy_encoder` delays loading the sentence encoder until a question needs it.
 
-    Print a note on stderr if the encoder is missing, if indexing takes long, or if the index cannot be cached. Raises
-    KnowledgeError if the report is invalid.
+    Print a note on stderr if the encoder is missing, and one if the index is not in the cache and so has to be made.
+    Raises KnowledgeError if the report is invalid.
     """
     knowledge = load_knowledge(settings.knowledge_path)
     encoder = find_encoder(lazy_encoder=lazy_encoder)
-    with _notice_if_slow(settings.cache_path):
-        return index_knowledge(knowledge, encoder, settings.cache_path)
+    folder = settings.cache_path
+    return index_knowledge(knowledge, encoder, folder, lambda: tell(_notice(folder)))
 
 
 def warm_up(kb: IndexedKnowledge) -> None:
@@ -114,32 +111,8 @@ def _is_writable(folder: Path) -> bool:
     return True
 
 
-def _is_filled(folder: Path) -> bool:
-    """Return whether a folder is readable and not empty. A read-only folder may have been filled in advance."""
-    try:
-        return any(folder.iterdir())
-    except OSError:
-        return False
-
-
 def _notice(folder: Path | None) -> str:
-    """Return the note that is printed if a start takes long."""
+    """Return the note for a start that has to index the report first."""
     if folder is None:
         return NO_CACHE
     return LEARNING if _is_writable(folder) else NOT_CACHED.format(folder=folder)
-
-
-@contextlib.contextmanager
-def _notice_if_slow(folder: Path | None) -> Iterator[None]:
-    notice = _notice(folder)
-    if notice != LEARNING and not (folder and _is_filled(folder)):
-        tell(notice)
-        yield
-        return
-    timer = threading.Timer(PATIENCE, tell, (notice,))
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,15 +71,18 @@ class IndexedKnowledge:
 
 
 def index_knowledge(
-    knowledge: KnowledgeBase, encoder: Encoder | None = None, cache: Path | None = None
+    knowledge: KnowledgeBase,
+    encoder: Encoder | None = None,
+    cache: Path | None = None,
+    on_training: Callable[[], None] | None = None,
 ) -> IndexedKnowledge:
     """Return the knowledge base with its indexes.
 
-    This takes half a second, or half a minute if the classifier has to be trained. If the folder `cache` is given, the
-    trained classifier is stored there and reused.
+    This takes half a second, or half a minute if the classifier has to be trained; then `on_training` is called first.
+    If the folder `cache` is given, the trained classifier is stored there and reused.
     """
     topics = knowledge.topics
-    classifier = TopicClassifier(knowledge, encoder, off_topic_questions(), cache)
+    classifier = TopicClassifier(knowledge, encoder, off_topic_questions(), cache, on_training)
     bm25 = Bm25Index(topics)
     aliases, statements = AliasIndex(topics), StatementFinder(topics, bm25, classifier)
     attributes = index_attributes(classifier, aliases, cache)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -128,7 +128,12 @@ class TopicClassifier:
     """A classifier of questions, trained on the sentences of one knowledge base."""
 
     def __init__(
-        self, knowledge: KnowledgeBase, encoder: Encoder | None, off_topic: Sequence[str], cache: Path | None
+        self,
+        knowledge: KnowledgeBase,
+        encoder: Encoder | None,
+        off_topic: Sequence[str],
+        cache: Path | None,
+        on_training: Callable[[], None] | None = None,
     ) -> None:
         self.size = len(knowledge.topics)
         self._encoder = encoder
@@ -136,7 +141,7 @@ class TopicClassifier:
         # The sentences are sorted by topic, with those that are not covered at the end.
         counts = np.bincount([sentence.topic % (self.size + 1) for sentence in self._sentences], minlength=self.size)
         self._starts = [0, *np.cumsum(counts[: self.size]).tolist()]
-        self._model = _train_cached(self._sentences, self.size, encoder, cache)
+        self._model = _train_cached(self._sentences, self.size, encoder, cache, on_training)
         self._refused_ngrams = self._model.ngrams.without_first(self._starts[-1])
         if len(self._model.ngram_weights):
             self._model = replace(self._model, ngrams=self._model.ngrams.without_postings())
@@ -291,16 +296,24 @@ def _thin_out(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 
 
 def _train_cached(
-    sentences: Sequence[Sentence], size: int, encoder: Encoder | None, cache: Path | None
+    sentences: Sequence[Sentence],
+    size: int,
+    encoder: Encoder | None,
+    cache: Path | None,
+    on_training: Callable[[], None] | None,
 ) -> _TrainedModel:
-    """Return a model trained on these sentences. If the model is already in the folder `cache`, read it from there."""
-    if cache is None:
-        return _train(sentences, size, encoder)
-    file = cache / f"learned-{_digest(sentences, size, encoder).hex()}.npz"
-    model = _read(file, len(sentences), size)
+    """Return a model trained on these sentences. If the model is already in the folder `cache`, read it from there.
+
+    `on_training` is called before the model is trained.
+    """
+    file = cache / f"learned-{_digest(sentences, size, encoder).hex()}.npz" if cache else None
+    model = _read(file, len(sentences), size) if file else None
     if model is None:
+        if on_training is not None:
+            on_training()
         model = _train(sentences, size, encoder)
-        _write(file, model)
+        if file is not None:
+            _write(file, model)
     return model
 
 

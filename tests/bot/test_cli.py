@@ -9,8 +9,6 @@ import random
 import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +22,6 @@ from bot import indexing
 from bot.cli import main
 from bot.commands import ask, calibrate, chat, check, index, serve
 from bot.settings import VARIABLES, Settings
-from bot.terminal.console import tell
 from bot.terminal.texts import LEARNING, NO_ENCODER, NO_SLACK, NOT_INSTALLED
 from bot.transports import http, socket_mode
 from bot.transports.ports import ListenError
@@ -40,6 +37,7 @@ from knowledge.search import IndexedKnowledge, find
 from knowledge.search.calibration import Quality
 from knowledge.search.decision import Weights
 from tests.conftest import REPORT
+from tests.made_up import GARDEN
 
 ROOT = REPORT.parents[1]
 SAYS = {"title": "KONEPS", "bids": "210,000"}
@@ -647,29 +645,22 @@ def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str])
     assert capsys.readouterr().err.startswith("usage: innovation-bot")
 
 
-def test_learning_takes_long(
+def test_notice_of_indexing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """A notice that the report is being indexed is printed only if indexing takes a long time."""
-    told = threading.Event()
-
-    def wait_and_tell(line: str) -> None:
-        tell(line)
-        told.set()
-
-    monkeypatch.setattr(indexing, "load_knowledge", lambda _path: None)
+    """That the report is being indexed is said if the index is not in the cache, whether it may be written or not."""
+    monkeypatch.setattr(indexing, "load_knowledge", lambda _path: GARDEN)
     monkeypatch.setattr(indexing, "find_encoder", lambda **_options: None)
-    monkeypatch.setattr(indexing, "tell", wait_and_tell)
-    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: None)
-    settings = Settings(cache_path=tmp_path)
-    indexing.load_and_index(settings)
-    monkeypatch.setattr(indexing, "PATIENCE", 0.01)
-    indexing.load_and_index(settings)
-    time.sleep(0.05)
+    for said in (f"{LEARNING}\n", ""):
+        indexing.load_and_index(Settings(cache_path=tmp_path))
+        assert capsys.readouterr().err == said
+    monkeypatch.setattr(indexing, "check_writable", _refuse)
+    indexing.load_and_index(Settings(cache_path=tmp_path))
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: told.wait(10))
-    indexing.load_and_index(settings)
-    assert capsys.readouterr().err == LEARNING + "\n"
+
+
+def _refuse(_folder: Path) -> None:
+    raise PermissionError
 
 
 @pytest.mark.parametrize("is_file", [True, False])
@@ -679,41 +670,12 @@ def test_nothing_can_be_kept(
     """If the cache cannot be written, one line names the folder and the setting, and the bot continues."""
     folder = tmp_path / "file" if is_file else tmp_path / "file" / "folder"
     (tmp_path / "file").touch()
-    learned: Any = object()
-    monkeypatch.setattr(indexing, "load_knowledge", lambda _path: None)
+    monkeypatch.setattr(indexing, "load_knowledge", lambda _path: GARDEN)
     monkeypatch.setattr(indexing, "find_encoder", lambda **_options: None)
-    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: learned)
-    assert indexing.load_and_index(Settings(cache_path=folder)) is learned
+    assert indexing.load_and_index(Settings(cache_path=folder)).knowledge is GARDEN
     (line,) = capsys.readouterr().err.splitlines()
     assert line == indexing.NOT_CACHED.format(folder=folder)
     assert "CACHE_PATH" in line
-
-
-def test_cache_filled_beforehand(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """If the cache is filled but read-only, NOT_CACHED is printed only if indexing takes a long time."""
-    told = threading.Event()
-
-    def refuse(_folder: Path) -> None:
-        raise PermissionError
-
-    def wait_and_tell(line: str) -> None:
-        tell(line)
-        told.set()
-
-    (tmp_path / "learned").touch()
-    monkeypatch.setattr(indexing, "check_writable", refuse)
-    monkeypatch.setattr(indexing, "load_knowledge", lambda _path: None)
-    monkeypatch.setattr(indexing, "find_encoder", lambda **_options: None)
-    monkeypatch.setattr(indexing, "tell", wait_and_tell)
-    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: None)
-    indexing.load_and_index(Settings(cache_path=tmp_path))
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr(indexing, "PATIENCE", 0.01)
-    monkeypatch.setattr(indexing, "index_knowledge", lambda *_given: told.wait(10))
-    indexing.load_and_index(Settings(cache_path=tmp_path))
-    assert capsys.readouterr().err == indexing.NOT_CACHED.format(folder=tmp_path) + "\n"
 
 
 @pytest.mark.parametrize("late", [True, False])
