@@ -86,6 +86,13 @@ def say(page: Page, text: str, within: str = "main") -> None:
     box.press("Enter")
 
 
+def middle(element: Locator) -> float:
+    """Return how far the middle of an element is from the top of the page, in pixels."""
+    box = element.first.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"] / 2
+
+
 def newest(page: Page, within: str = "channel") -> Locator:
     """Return the newest message in the channel or, with `within="thread"`, in the thread."""
     return page.get_by_test_id(f"{within}-messages").get_by_test_id("message").last
@@ -238,6 +245,8 @@ def test_weekly_fact(page: Page) -> None:
     say(page, "/innovation subscribe")
     modal = page.get_by_test_id("modal")
     expect(modal).to_contain_text("Fact of the week")
+    expect(modal.get_by_role("combobox").first).to_have_value("#innovation")
+    assert abs(middle(modal.locator(".avatar")) - middle(modal.get_by_role("heading"))) < 2
     modal.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("every Monday at 9:00 AM")
     modal.get_by_test_id("modal-close").click()

@@ -3,7 +3,7 @@
 import { nameOf, titleOf } from "../state/names";
 import { type Directory, useDirectory } from "../state/session";
 import { wordsOf } from "../text/RichText";
-import type { Element, Option, OptionGroup } from "../wire/slack";
+import type { Channel, Element, Option, OptionGroup, Person } from "../wire/slack";
 
 /** Something that can be chosen. `chosen` is sent to the app: an option, or an id. */
 export interface Choice {
@@ -50,7 +50,11 @@ function people({ people }: Directory): Choice[] {
 
 function channels({ channels }: Directory): Choice[] {
   const open = channels.filter((channel) => !channel.is_im && !channel.is_private && !channel.is_archived);
-  return open.map(({ id, name }) => ({ key: id, words: name, picture: { channel: id }, chosen: id }));
+  return open.map(ofChannel);
+}
+
+function ofChannel({ id, name, is_private: isPrivate }: Channel): Choice {
+  return { key: id, words: isPrivate ? name : `#${name}`, picture: isPrivate ? { channel: id } : undefined, chosen: id };
 }
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object */
@@ -60,10 +64,14 @@ function conversations({ channels, people, person }: Directory, { filter }: Elem
     const isBot = channel.is_im && filter?.exclude_bot_users && person(channel.user ?? "")?.is_bot;
     return !channel.is_archived && !isBot && (filter?.include?.includes(kind) ?? true);
   };
-  return channels.filter(wanted).map((channel) => ({
+  return channels.filter(wanted).map((channel) => (channel.is_im ? ofDirect(channel, people) : ofChannel(channel)));
+}
+
+function ofDirect(channel: Channel, people: Person[]): Choice {
+  return {
     key: channel.id,
     words: titleOf(channel, people),
-    picture: channel.is_im ? { person: channel.user ?? "" } : { channel: channel.id },
+    picture: { person: channel.user ?? "" },
     chosen: channel.id,
-  }));
+  };
 }
