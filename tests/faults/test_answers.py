@@ -773,10 +773,18 @@ async def test_processes_claim_at_once(database: AsyncEngine) -> None:
 # D1 and D2
 
 
-@pytest.mark.parametrize("event", rows(D1_1=("app_mention",), D1_more1=("message",)))
-async def test_workflow_is_not_answered(bot: Served, event: str) -> None:
-    """A mention by a workflow is acknowledged but not answered, by design."""
-    sent = bot.heard(event, f"<@{bot.slack.app.bot_user}> KONEPS", bot_id="B0WORKFLOW")
+@pytest.mark.parametrize(
+    ("event", "fields"),
+    rows(
+        D1_1=("app_mention", {}),
+        D1_more1=("message", {}),
+        D1_more2=("message", {"subtype": "bot_message", "username": "workflow"}),
+        D1_more3=("app_mention", {"app_id": "A0OTHER", "thread_ts": "1.1"}),
+    ),
+)
+async def test_workflow_is_not_answered(bot: Served, event: str, fields: Json) -> None:
+    """A workflow's mention is acknowledged, and gets no answer by design."""
+    sent = bot.heard(event, f"<@{bot.slack.app.bot_user}> KONEPS", bot_id="B0WORKFLOW", **fields)
     del sent["event"]["user"]
     assert (await bot.event(sent))[0] == 200
     await bot.settled()
@@ -788,6 +796,8 @@ async def test_workflow_is_not_answered(bot: Served, event: str) -> None:
     rows(
         D2_1=(SUBSCRIBE, ("This is taking longer", "Subscribed.")),
         D2_more1=("구독 월요일 오전 9시 서울", ("평소보다 오래", "구독했습니다.")),
+        D2_more2=("subscribe friday 16:00 Europe/Madrid", ("This is taking longer", "Subscribed.")),
+        D2_more3=("*구독 금요일 16:30 Asia/Seoul*", ("평소보다 오래", "구독했습니다.")),
     ),
 )
 async def test_busy_database(

@@ -490,12 +490,14 @@ def _start(folder: str, at: float) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("processes", [pytest.param(6, id="G-1"), pytest.param(3, id="G-more1")])
+@pytest.mark.parametrize(
+    "processes", [pytest.param(6, id="G-1"), *(pytest.param(n + 2, id=f"G-more{n}") for n in (1, 2, 3))]
+)
 def test_processes_on_one_new_file(tmp_path: Path, processes: int) -> None:
     """If several processes start with the same new SQLite file while the computer is busy, all of them succeed."""
     with ProcessPoolExecutor(processes + 1, mp_context=get_context("spawn")) as pool:
         list(pool.map(_start, [str(tmp_path)] * processes, [time.time()] * processes))
-        for number in range(10):
+        for number in range(5):
             folder = tmp_path / str(number)
             folder.mkdir()
             busy = pool.submit(sum, range(10**7))
@@ -562,6 +564,8 @@ async def test_a_history_that_is_refused_for_a_while(knowledge: KnowledgeBase, t
     [
         pytest.param({"chat.postMessage"}, id="D3-1"),
         pytest.param({"chat.postMessage", "conversations.history"}, id="D3-more1"),
+        pytest.param({"chat.postMessage", "conversations.info"}, id="D3-more2"),
+        pytest.param({"chat.postMessage", "auth.test"}, id="D3-more3"),
     ],
 )
 async def test_joining_that_does_not_help(knowledge: KnowledgeBase, tmp_path: Path, methods: set[str]) -> None:

@@ -101,25 +101,26 @@ def test_no_home(arguments: list[str], environ: dict[str, str], status: int, cac
 @AS_ROOT
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "command",
+    ("command", "module"),
     [
-        pytest.param("worker", id="F6-line23"),
-        pytest.param("serve", id="F6-line24"),
-        pytest.param("migrate", id="F6-more1"),
-        pytest.param("index", id="F6-more2"),
-        pytest.param("digest list", id="F6-more3"),
+        pytest.param("worker", "bot.commands.worker", id="F6-line23"),
+        pytest.param("serve", "bot.storage.opening", id="F6-line24"),
+        pytest.param("worker", "bot.storage.opening", id="F6-line25"),
+        pytest.param("serve", "bot.commands.serve", id="F6-line26"),
+        pytest.param("migrate", "bot.commands.migrate", id="F6-more1"),
+        pytest.param("index", "bot.commands.index", id="F6-more2"),
+        pytest.param("digest list", "bot.commands.digest", id="F6-more3"),
     ],
 )
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_stop_while_starting(command: str, number: int, tmp_path: Path) -> None:
-    """If a process 1 is asked to stop while it imports its command, it ends and leaves nothing behind."""
-    # The program tells by this file that it has reached its command, and waits there to be asked.
-    module = {"digest list": "digest"}.get(command, command)
+def test_stop_while_starting(command: str, module: str, number: int, tmp_path: Path) -> None:
+    """A program that is process 1 ends if it is asked to while it imports a module, and leaves nothing behind."""
+    # The program tells by this line that it has reached the module, and waits there to be asked.
     code = (
         "import sys, time, bot.cli\n"
         "class Wait:\n"
         "    def find_spec(self, name, path, target=None):\n"
-        f"        if name == 'bot.commands.{module}':\n"
+        f"        if name == {module!r}:\n"
         "            print('here', flush=True); time.sleep(60)\n"
         "sys.meta_path.insert(0, Wait())\n"
         f"sys.exit(bot.cli.main({command.split()!r}))\n"
@@ -151,11 +152,19 @@ def test_stop_that_python_dropped() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "handler", [pytest.param(signal.SIG_IGN, id="H-1"), pytest.param(signal.SIG_DFL, id="H-more1")]
+    ("number", "handler", "sent"),
+    [
+        pytest.param(signal.SIGINT, signal.SIG_IGN, signal.SIGINT, id="H-1"),
+        pytest.param(signal.SIGINT, signal.SIG_DFL, signal.SIGINT, id="H-more1"),
+        pytest.param(signal.SIGINT, signal.SIG_IGN, signal.SIGTERM, id="H-more2"),
+        pytest.param(signal.SIGTERM, signal.SIG_IGN, signal.SIGTERM, id="H-more3"),
+    ],
 )
-def test_ctrl_c_where_it_was_ignored(handler: signal.Handlers, cache: Path) -> None:
-    """Ctrl-C ends a conversation even if the program was started with SIGINT ignored."""
-    before = signal.signal(signal.SIGINT, handler)
+def test_signal_that_was_ignored(
+    number: signal.Signals, handler: signal.Handlers, sent: signal.Signals, cache: Path
+) -> None:
+    """Ctrl-C and SIGTERM end a conversation even if the program was started with one of them ignored."""
+    before = signal.signal(number, handler)
     try:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "chat"],
@@ -165,15 +174,15 @@ def test_ctrl_c_where_it_was_ignored(handler: signal.Handlers, cache: Path) -> N
             stderr=subprocess.PIPE,
         )
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(b"KONEPS\n")
     process.stdin.flush()
     assert "KONEPS" in process.stdout.readline().decode()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     process.communicate(timeout=50)
-    assert process.returncode == 130
+    assert process.returncode == 128 + sent
 
 
 # F8 and T4: what is left in a value
@@ -279,10 +288,16 @@ def test_mark_before_labelled_questions(content: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_mark_before_questions(cache: Path) -> None:
-    """A byte order mark before a line of `ask --jsonl` is skipped (F15-line55)."""
-    line = BOM.decode() + '{"id":1,"q":"KONEPS"}\n'
-    done = run("ask", "--jsonl", environ={"CACHE_PATH": str(cache)}, stdin=line + line + BOM.decode() + "\n")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param('\ufeff{"id":1,"q":"KONEPS"}\n', id="F15-line55"),
+        pytest.param('\ufeff{"id":1,"q":"KONEPS"}\r\n\ufeff\n', id="F15-more3"),
+    ],
+)
+def test_mark_before_questions(lines: str, cache: Path) -> None:
+    """A byte order mark before a line of `ask --jsonl` is skipped."""
+    done = run("ask", "--jsonl", environ={"CACHE_PATH": str(cache)}, stdin=lines * 2)
     answers = [json.loads(each) for each in done.stdout.splitlines()]
     assert [(answer["id"], answer["status"]) for answer in answers] == [(1, "answer")] * 2
 
@@ -323,9 +338,17 @@ def test_unusable_proxy(proxy: str) -> None:
     assert read_settings({"HTTPS_PROXY": proxy}, Path("none")) == Settings()
 
 
-@pytest.mark.parametrize(("host", "read"), [("[::]", "::"), ("[::1]", "::1"), ("::", "::"), ("0.0.0.0", "0.0.0.0")])  # noqa: S104 - the default
+@pytest.mark.parametrize(
+    ("host", "read"),
+    [
+        pytest.param("[::]", "::", id="D7-1"),
+        pytest.param("[::1]", "::1", id="D7-more1"),
+        pytest.param("::", "::", id="D7-more2"),
+        pytest.param("0.0.0.0", "0.0.0.0", id="D7-more3"),  # noqa: S104 - the default
+    ],
+)
 def test_host_in_brackets(host: str, read: str) -> None:
-    """An IPv6 address may be in brackets, as in a web address (D7)."""
+    """An IPv6 address may stand in brackets, as in a web address."""
     assert read_settings({"HOST": host}, Path("none")).host == read
 
 

@@ -535,7 +535,7 @@ async def test_slack_does_not_name_the_workspace(before: Shared, answer: Any) ->
 ORG_WIDE = [{"enterprise_id": ORG, "team_id": None, "user_id": "U0BOT", "is_bot": True, "is_enterprise_install": True}]
 
 
-@pytest.mark.parametrize("token", [None, OURS, ORG], ids=["D6-1 unknown", "D6-2 workspace", "D6-3 organization"])
+@pytest.mark.parametrize("token", [None, OURS, ORG, "E0OTHER000"], ids=["D6-1", "D6-more1", "D6-more2", "D6-more3"])
 async def test_an_organization(unindexed: IndexedKnowledge, tmp_path: Path, token: str | None) -> None:
     """In an organization, commands, dialogs and events belong to the same workspace: the token's, once it is known."""
     async with shared(unindexed, data_path=tmp_path) as here:
