@@ -37,6 +37,8 @@ PROMPT = 3.0
 _AT_ONCE = 400
 _AT_A_TIME = 16
 _LONG = 120.0
+_GLANCE = 0.05
+"""Seconds between two looks at how long this process was kept from working."""
 _SHOWN = 5
 """How many examples of what went wrong are shown."""
 
@@ -74,6 +76,8 @@ class Told:
     """Errors that are not about Slack's answers."""
     late: list[str] = field(default_factory=list)
     longest: float = 0.0
+    starved: float = 0.0
+    """The longest time for which the computer was too busy to let this process work: whatever came then may be late."""
 
     @property
     def is_whole(self) -> bool:
@@ -89,6 +93,7 @@ class Told:
             f"{self.malformed} malformed and refused",
             f"{self.waited} people waited: {self.told} told, {self.all_ways_failed} not told because every way failed",
             f"the longest acknowledgement took {self.longest:.2f} s",
+            f"the computer was busy with something else for up to {self.starved:.2f} s at once",
             ", ".join(f"{len(found)} {name}" for name, found in wrong.items()),
             *(f"{name}: {example}" for name, found in wrong.items() for example in found[:_SHOWN]),
         ]
@@ -182,7 +187,7 @@ async def run_requests(count: int, seed: int, database_url: str, share: float) -
     kb = index_knowledge(knowledge, load_encoder(), require_cache_path(read_settings()))
     warm_up(kb)
     recorded = await record(kb)
-    async with random_slack(chance, share) as slack:
+    async with random_slack(chance, share) as slack, _watching(found):
         maker = Maker(recorded, knowledge, chance, slack.url)
         with _hurrying(), _logging_to(found.errors):
             async with _bot(slack, kb, database_url) as bot:
@@ -193,6 +198,29 @@ async def run_requests(count: int, seed: int, database_url: str, share: float) -
                     await _look_around(maker, bot.stores)
         found.answers = slack.drawn
     return found
+
+
+@asynccontextmanager
+async def _watching(found: Told) -> AsyncIterator[None]:
+    """Note, while the context is open, for how long this process got no time, and which tasks were forgotten."""
+
+    async def watch() -> None:
+        while True:
+            began, worked = time.perf_counter(), time.process_time()
+            await asyncio.sleep(_GLANCE)
+            idle = time.perf_counter() - began - _GLANCE - (time.process_time() - worked)
+            found.starved = max(found.starved, idle)
+
+    def note(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+        found.errors.append(f"{context['message']}: {context.get('task') or context.get('future')!r}")
+
+    asyncio.get_running_loop().set_exception_handler(note)
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        asyncio.get_running_loop().set_exception_handler(None)
 
 
 async def _look_around(maker: Maker, stores: Stores) -> None:
