@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Coroutine, Iterable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Protocol
 
 from slack_bolt.app.async_app import AsyncApp
@@ -113,14 +114,14 @@ class Router:
 
         If the answer takes too long, for example because the database is busy, say so, and show the answer later.
         """
-        incoming = IncomingCommand.read(command, self.token_team())
+        began, incoming = monotonic(), IncomingCommand.read(command, self.token_team())
         text, public = read_public(incoming.text)
         request = await self.replies.read_for(incoming.asker, text)
         language = request.language or language_of(text)
         typed = _Typed(request, incoming.asker, public and isinstance(request, answer_requests.Request))
         waiting = Waiting(incoming.asker, language, respond=respond)
         working = asyncio.ensure_future(self.replies.reply(request, incoming.asker, can_open=True))
-        if not await _is_soon(working):
+        if not await _is_soon(working, began):
             await ack(WORKING[language], response_type="ephemeral")
             self._start(self._answer_late(working, typed, respond), waiting)
             return
@@ -177,10 +178,10 @@ class Router:
         if weekly_fact is None:
             await ack()
             return
-        submission = Submission.read(body, self.token_team())
+        began, submission = monotonic(), Submission.read(body, self.token_team())
         directory = Directory(await self.clients(submission.asker.team))
         working = asyncio.ensure_future(weekly_fact.submit(submission, directory))
-        if not await _is_soon(working):
+        if not await _is_soon(working, began):
             view = OnView(body["view"]["id"], "modal", (body["view"].get("title") or {}).get("text") or "")
             language = language_of(view.title)
             card = sentence_card(WORKING[language], language)
@@ -256,9 +257,12 @@ class Router:
         await post(await self.clients(team), channel, card)
 
 
-async def _is_soon(working: asyncio.Future[Any]) -> bool:
-    """Wait until an answer is ready, but no longer than Slack waits; return whether it is ready."""
-    await asyncio.wait({working}, timeout=background.PATIENCE)
+async def _is_soon(working: asyncio.Future[Any], began: float) -> bool:
+    """Wait until an answer is ready, but only as long as Slack waits; return whether it is.
+
+    `began` is when the request came: reading it may have taken a while, if the database is busy.
+    """
+    await asyncio.wait({working}, timeout=max(0.0, began + background.PATIENCE - monotonic()))
     return working.done()
 
 

@@ -41,8 +41,7 @@ class Sharing:
     """Fulfils requests about private answers.
 
     `answer` returns the answer that an option's value asks for, for the asker's channel to see, or None if the value
-    cannot be read. `presses` remembers which
-    answers were shared.
+    cannot be read. `presses` remembers which answers were shared.
     """
 
     answer: Callable[[str, Asker], Awaitable[SharedAnswer | None]]

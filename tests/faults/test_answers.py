@@ -818,6 +818,17 @@ async def test_busy_database(
     assert shown(bot)[-1].text.startswith(said[1])
 
 
+async def test_busy_database_from_the_start(bot: Served, stores: MemoryStores, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time that it took to read a command counts: if that used up what there is, Slack waits no longer."""
+    free, long_ago = asyncio.Event(), monotonic() - 3600.0
+    monkeypatch.setattr("handlers.slack.background.PATIENCE", 60.0)
+    monkeypatch.setattr("handlers.router.monotonic", iter([long_ago, monotonic()]).__next__)
+    monkeypatch.setattr(stores.subscriptions, "add", lambda _subscription: free.wait())
+    assert "This is taking longer" in await told(bot, SUBSCRIBE)
+    free.set()
+    await bot.settled()
+
+
 async def test_busy_database_and_a_form(bot: Served, stores: MemoryStores, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the database is busy, a submitted form says so in time, and shows the result later (D2)."""
     free, add = asyncio.Event(), stores.subscriptions.add
