@@ -206,7 +206,10 @@ def test_app_is_told_which_of_its_tabs_is_opened(browser: Browser, tmp_path: Pat
 
 
 def test_prompts_of_an_agent(browser: Browser, tmp_path: Path) -> None:
-    """In an agent's empty conversation, its suggested prompts replace the examples."""
+    """In an agent's empty conversation, its suggested prompts replace the examples, also when the page is loaded anew.
+
+    One that is pressed is asked in a thread of its own, which opens and has the title that the agent gives it.
+    """
     features = {**MANIFEST["features"], "agent_view": {"agent_description": "Tries"}}
     scopes = {"bot": [*MANIFEST["oauth_config"]["scopes"]["bot"], "assistant:write"]}
     told = {**MANIFEST, "features": features, "oauth_config": {"scopes": scopes}}
@@ -221,11 +224,20 @@ def test_prompts_of_an_agent(browser: Browser, tmp_path: Path) -> None:
         direct = next(each["id"] for each in state["channels"] if each.get("user") == state["app"]["bot_user"])
         token = dict(line.split("=", 1) for line in (tmp_path / "app.env").read_text().split())["SLACK_BOT_TOKEN"]
         prompts = [{"title": "How long is it?", "message": "How long does it take?"}]
-        WebClient(token, base_url=f"{slack.url}/api/").assistant_threads_setSuggestedPrompts(
-            channel_id=direct, prompts=prompts
-        )
+        agent = WebClient(token, base_url=f"{slack.url}/api/")
+        agent.assistant_threads_setSuggestedPrompts(channel_id=direct, prompts=prompts)
         expect(page.get_by_test_id("prompts")).to_contain_text("How long is it?")
         expect(page.get_by_test_id("app-examples")).to_have_count(0)
+        page.reload()
+        page.get_by_test_id("prompts").get_by_role("button").click()
+        thread = page.get_by_test_id("thread")
+        expect(thread).to_contain_text("How long does it take?")
+        expect(page.get_by_test_id("prompts")).to_have_count(0)
+        asked = str(agent.conversations_history(channel=direct)["messages"][0]["ts"])
+        agent.assistant_threads_setStatus(channel_id=direct, thread_ts=asked, status="is looking it up…")
+        expect(thread.get_by_test_id("status")).to_contain_text("is looking it up…")
+        agent.assistant_threads_setTitle(channel_id=direct, thread_ts=asked, title="Its length")
+        expect(thread.get_by_role("heading", level=2)).to_contain_text("Its length")
 
 
 def test_message_that_arrives_while_others_are_fetched(browser: Browser, slack: Playground) -> None:

@@ -542,6 +542,24 @@ async def test_events_of_channels(here: Site) -> None:
         assert made in [one["channel"]["id"] for one in await reporter.kinds("channel")]
 
 
+async def test_what_an_agent_shows(here: Site) -> None:
+    """The state and the events contain an agent's prompts and titles, but only for the person whom it talks with."""
+    app = here.playground.app
+    app.is_agent, app.scopes = True, app.scopes | {"assistant:write"}
+    direct = here.playground.workspace.direct(EDITOR, app.bot_user).id
+    message = await here.playground.people.write(EDITOR, direct, "What is KONEPS?")
+    named, prompts = {"channel": message.channel}, [{"title": "KISS", "message": "What is KISS?"}]
+    async with events(here, EDITOR) as editor:
+        await here.call("assistant.threads.setSuggestedPrompts", channel_id=message.channel, prompts=prompts)
+        titled = {"thread_ts": message.ts, "title": "KONEPS"}
+        await here.call("assistant.threads.setTitle", channel_id=message.channel, **titled)
+        assert (await editor.kinds("prompts"))[0]["prompts"] == prompts
+        assert (await editor.kinds("title"))[0] == {"kind": "title", **named, **titled}
+    seen, others = [await here.get(f"/page/state?as={who}") for who in (EDITOR, REPORTER)]
+    assert (seen["prompts"], seen["titles"]) == ([{**named, "title": "", "prompts": prompts}], [{**named, **titled}])
+    assert (others["prompts"], others["titles"]) == ([], [])
+
+
 async def test_events_of_the_app(here: Site) -> None:
     """Pages receive events about the app's connection, requests, status and installation, and about the clock."""
     direct = here.playground.workspace.direct(EDITOR, here.playground.app.bot_user).id

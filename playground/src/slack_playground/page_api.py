@@ -129,6 +129,7 @@ class Sight:
             "channels": [self._channel(user, channel) for channel in self._workspace.visible(user)],
             "threads": [_summary(thread, user) for thread in self._reading.threads(user)],
             "app": self._app(),
+            **self._agent(user),
             **self._offers(),
             "told": self._playground.stream.told,
             "now": clock.now(),
@@ -213,6 +214,17 @@ class Sight:
             "has_manifest": app.usage is None,
             "is_ours_to_start": self._playground.bot is not None,
         }
+
+    def _agent(self, user: str) -> Json:
+        """Return what the app, as an agent, shows in its conversation with a person: prompts, and titles of threads."""
+        seen = {channel.id for channel in self._workspace.visible(user)}
+        prompts = [{"channel": id_, **told} for id_, told in self._workspace.prompts.items() if id_ in seen]
+        titles = [
+            {"channel": id_, "thread_ts": thread, "title": title}
+            for (id_, thread), title in self._workspace.titles.items()
+            if id_ in seen
+        ]
+        return {"prompts": prompts, "titles": titles}
 
     def _offers(self) -> Json:
         app = self._workspace.app

@@ -161,7 +161,7 @@ class Stream:
         match change.kind:
             case "left":
                 self._left(change)
-            case "status" | "prompts":
+            case "status" | "prompts" | "title":
                 event = {**change.told, "kind": change.kind, "channel": change.channel}
                 self._send(event, self._who_sees(change.channel or ""))
             case "id_changed":

@@ -62,6 +62,10 @@ class Workspace:
         self.stacks: dict[str, list[View]] = {}
         """Each person's open dialogs, the topmost last, by the person's id."""
         self.homes: dict[str, View] = {}
+        self.prompts: dict[str, Json] = {}
+        """What an agent suggests to ask in each direct conversation with it: a `title` and `prompts`, by channel id."""
+        self.titles: dict[tuple[str, str], str] = {}
+        """The titles that an agent gave to threads, by the channel's id and the ts of the thread's root."""
         self.app: App | None = None
         self.executions: dict[str, Execution] = {}
         """The runs of the app's custom steps, by id."""

@@ -182,8 +182,26 @@ async def a_status_is_set_in_a_thread(slack: Slack) -> None:
 
 
 @case(OPEN, POST, "assistant.threads.setSuggestedPrompts", source=METHODS + "assistant.threads.setSuggestedPrompts")
+async def prompts_are_set_in_a_conversation(slack: Slack) -> None:
+    """In the agent view, the app sets prompts in a direct conversation without naming a thread."""
+    direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
+    prompts = [{"title": f"Question {number}", "message": "What is KONEPS?"} for number in range(4)]
+    await slack.ok("assistant.threads.setSuggestedPrompts", channel_id=direct, title="Try", prompts=prompts)
+    more = [*prompts, {"title": "Question 5", "message": "What is KONEPS?"}]
+    await slack.refused("assistant.threads.setSuggestedPrompts", "invalid_arguments", channel_id=direct, prompts=more)
+
+
+@case(OPEN, POST, "assistant.threads.setTitle", source=METHODS + "assistant.threads.setTitle")
+async def a_title_is_set_in_a_thread(slack: Slack) -> None:
+    """In a direct conversation, the app can set the title of a thread."""
+    direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
+    thread = (await slack.ok(POST, channel=direct, text="Hello"))["ts"]
+    await slack.ok("assistant.threads.setTitle", channel_id=direct, thread_ts=thread, title="KONEPS")
+
+
+@case(OPEN, POST, "assistant.threads.setSuggestedPrompts", source=METHODS + "assistant.threads.setSuggestedPrompts")
 async def prompts_are_set_in_a_thread(slack: Slack) -> None:
-    """In a thread of a direct conversation, the app can set suggested prompts."""
+    """The former kind of assistant sets prompts in a thread of a direct conversation; the call still works."""
     direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
     thread = (await slack.ok(POST, channel=direct, text="Hello"))["ts"]
     prompts = [{"title": "KONEPS", "message": "What is KONEPS?"}]

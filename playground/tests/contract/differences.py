@@ -11,13 +11,14 @@ from collections.abc import Mapping
 LACKS: Mapping[str, frozenset[str]] = {
     "emulate": frozenset({
         "api.test", "apps.connections.open", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts",
-        "blocks.validate", "functions.completeError", "functions.completeSuccess", "reactions.list",
+        "assistant.threads.setTitle", "blocks.validate", "functions.completeError", "functions.completeSuccess",
+        "reactions.list",
         "app token", "eyes", "installing again", "rates", "shared", "signed", "socket", "uninstalling",
     }),
     "local-slack": frozenset({
-        "api.test", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts", "blocks.validate",
-        "conversations.join", "functions.completeError", "functions.completeSuccess", "oauth.v2.access",
-        "reactions.get", "reactions.list",
+        "api.test", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts",
+        "assistant.threads.setTitle", "blocks.validate", "conversations.join", "functions.completeError",
+        "functions.completeSuccess", "oauth.v2.access", "reactions.get", "reactions.list",
         "archived", "buttons in dialogs", "command failures", "editing", "installing again", "members", "rates",
         "reacting", "redelivery", "refreshing", "required inputs", "scopes", "shared", "shortcuts", "steps", "time",
         "typeahead", "uninstalling", "url verification",
@@ -192,6 +193,9 @@ _LOCAL_SLACK: Mapping[str, tuple[str, ...]] = {
         "an event goes to one connection", "an app has ten connections",
     ),
     "Slack tells with app_home_opened what the Home shows": ("an opened home tells what it shows",),
+    "Slack tells with app_home_opened which tab was opened; here it is always the Home": (
+        "opening the messages is an event",
+    ),
     "Slack says which buttons were in ephemeral messages": ("what one person sees is replaced too",),
     "Slack shows answers to the person who asked, unless told otherwise; here all see them": (
         "a commands answer is for who typed it", "a late answer is for who asked",

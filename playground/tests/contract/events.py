@@ -207,6 +207,27 @@ async def opening_the_home_is_an_event(slack: Slack) -> None:
     assert event["channel"].startswith("D")
 
 
+@case("socket", source=EVENT + "app_home_opened")
+async def opening_the_messages_is_an_event(slack: Slack) -> None:
+    """If a person opens the app's Messages tab, the app receives app_home_opened with the tab, messages."""
+    await slack.acts("editor", "home", tab="messages")
+    event = (await slack.app.next("events_api", type="app_home_opened", tab="messages")).event
+    assert (event["user"], "view" in event) == (slack.names["editor"], False)
+    assert event["channel"].startswith("D")
+
+
+@case("socket", "chat.postMessage", source=EVENT + "message.im")
+async def a_message_to_an_agent_begins_a_thread(slack: Slack) -> None:
+    """A direct message comes without a thread; if the app answers below it, what is replied comes with the thread."""
+    root = await slack.writes("editor", "direct", "Hello")
+    event = (await slack.app.next("events_api", type="message", text="Hello")).event
+    assert (event["ts"], event["channel_type"], "thread_ts" in event) == (root, "im", False)
+    await slack.ok("chat.postMessage", channel=event["channel"], thread_ts=root, text="Hi")
+    await slack.writes("editor", "direct", "What is KONEPS?", root)
+    reply = (await slack.app.next("events_api", type="message", text="What is KONEPS?")).event
+    assert reply["thread_ts"] == root
+
+
 @case("socket", "views.publish", source=EVENT + "app_home_opened")
 async def an_opened_home_tells_what_it_shows(slack: Slack) -> None:
     """If a Home has already been published for the person, app_home_opened contains that view."""

@@ -1,23 +1,17 @@
-// Questions that an app suggests; pressing one asks it.
+// Questions that an agent suggests; pressing one asks it, in a thread of its own.
 
+import { write } from "../composer/sending";
 import { useDoing, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
 import { t } from "../words/words";
 
-interface Props {
-  channel: Channel;
-  timeline: string;
-  thread?: string;
-}
-
-export function Prompts({ channel, timeline, thread }: Props) {
-  const { prompts } = useKnown();
-  const { act, usePrompt } = useDoing();
-  const told = prompts[timeline];
+export function Prompts({ channel }: { channel: Channel }) {
+  const { prompts, app } = useKnown();
+  const doing = useDoing();
+  const told = prompts[channel.id];
   if (!told) return null;
   const ask = async (text: string) => {
-    const answer = await act("message", { channel: channel.id, text, thread_ts: thread });
-    if (answer.ok) usePrompt(timeline);
+    if (await write({ text, channel, app, doing })) doing.usePrompts(channel.id, told);
   };
   return (
     <div className="prompts" role="group" aria-label={told.title || t("channel.suggestions")} data-testid="prompts">

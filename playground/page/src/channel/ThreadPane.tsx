@@ -2,14 +2,16 @@
 
 import { useEffect, useRef } from "react";
 import { IconButton } from "../parts/IconButton";
+import { timelineOf } from "../state/model";
 import { titleOf } from "../state/names";
-import { useDirectory } from "../state/session";
+import { useDirectory, useKnown } from "../state/session";
 import type { Channel } from "../wire/slack";
 import { t } from "../words/words";
 import { Timeline } from "./Timeline";
 
 export function ThreadPane({ channel, thread, onClose }: { channel: Channel; thread: string; onClose: () => void }) {
   const { people } = useDirectory();
+  const { titles } = useKnown();
   const pane = useRef<HTMLElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -25,7 +27,8 @@ export function ThreadPane({ channel, thread, onClose }: { channel: Channel; thr
         <div className="pane-title-row">
           <IconButton icon="back" label={t("thread.back")} className="only-narrow" onClick={onClose} />
           <h2 className="pane-title">
-            {t("thread.title")} <span className="thread-place">{`${channel.is_im ? "" : "# "}${titleOf(channel, people)}`}</span>
+            {titles[timelineOf(channel.id, thread)] ?? t("thread.title")}{" "}
+            <span className="thread-place">{`${channel.is_im ? "" : "# "}${titleOf(channel, people)}`}</span>
           </h2>
           <IconButton icon="close" label={t("thread.close")} className="only-wide" onClick={onClose} />
         </div>

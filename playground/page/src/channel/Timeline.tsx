@@ -62,7 +62,7 @@ export function Timeline({ channel, thread, opening }: Props) {
         wanted={wanted}
       />
       <Status timeline={timeline} />
-      <Prompts channel={channel} timeline={timeline} thread={thread} />
+      {!thread && <Prompts channel={channel} />}
       <CannotWrite channel={channel}>
         <Composer
           key={timeline}

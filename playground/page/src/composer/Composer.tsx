@@ -58,7 +58,7 @@ export function Composer({ channel, thread, timeline, placeholder }: Props) {
     sending.current = true;
     put("");
     setProblem("");
-    const outgoing = { text: sent, channel, thread, broadcast, commands, anyCommand, channels, people, doing };
+    const outgoing = { text: sent, channel, thread, broadcast, app, commands, anyCommand, channels, people, doing };
     const result = await send(outgoing);
     sending.current = false;
     if (result.taken) return;

@@ -1,23 +1,28 @@
 // Sends the typed text, to the app if it is one of its commands, otherwise as a message.
 
 import type { Doing } from "../state/session";
-import type { Command } from "../wire/page";
+import type { AppInfo, Command } from "../wire/page";
 import type { Channel, Person } from "../wire/slack";
 import { t } from "../words/words";
 import { ownCommands } from "./ownCommands";
 
-export interface Outgoing {
+/** A message that is to be sent. */
+export interface Written {
   text: string;
   channel: Channel;
   thread?: string;
   /** Whether a reply is shown in the channel too. */
-  broadcast: boolean;
+  broadcast?: boolean;
+  app: AppInfo | null;
+  doing: Doing;
+}
+
+export interface Outgoing extends Written {
   commands: Command[];
   /** Whether all other commands are sent to the app as well. */
   anyCommand: boolean;
   channels: Channel[];
   people: Person[];
-  doing: Doing;
 }
 
 /** The result: the text was sent, or what is wrong with it, so that it can be corrected. */
@@ -25,11 +30,18 @@ export type Sent = { taken: true } | { taken: false; problem: string };
 
 /** Sends the text. Text that begins with / is always a command, as in Slack. */
 export async function send(outgoing: Outgoing): Promise<Sent> {
-  const { text, channel, thread, broadcast, doing } = outgoing;
+  const { text } = outgoing;
   const [, name, words] = /^(\/[^\s/]+)\s*(.*)$/s.exec(text) ?? [];
   if (name) return command(outgoing, name, words ?? "");
+  return (await write(outgoing)) ? { taken: true } : { taken: false, problem: "" };
+}
+
+/** Sends a message, and says whether it was sent. To an agent it begins a conversation, which is a thread: it opens. */
+export async function write({ text, channel, thread, broadcast, app, doing }: Written): Promise<boolean> {
   const answer = await doing.act("message", { channel: channel.id, text, thread_ts: thread, broadcast });
-  return answer.ok ? { taken: true } : { taken: false, problem: "" };
+  const isToAgent = app?.is_agent && channel.is_im && channel.user === app.bot_user;
+  if (answer.ok && answer.message && isToAgent && !thread) doing.openThread(answer.message.ts);
+  return answer.ok;
 }
 
 async function command(outgoing: Outgoing, name: string, words: string): Promise<Sent> {

@@ -1,6 +1,6 @@
 // What an open page knows: the workspace as one person sees it, and what has been fetched of it so far.
 
-import type { AppInfo, Command, PageState, Prompt, Shortcut, ThreadMark } from "../wire/page";
+import type { AppInfo, Command, PageState, Prompt, Shortcut, ThreadMark, ToldPrompts } from "../wire/page";
 import type { Channel, Message, Person, View } from "../wire/slack";
 import type { Arrived } from "./arriving";
 
@@ -47,6 +47,8 @@ export interface Model {
   arriving: Record<string, Arrived[]>;
   statuses: Record<string, string>;
   prompts: Record<string, Prompts>;
+  /** The titles that an agent gave to threads. */
+  titles: Record<string, string>;
   /** The open dialogs, the topmost last. */
   stack: View[];
   home: View | null;
@@ -84,13 +86,19 @@ export function modelOf(state: PageState): Model {
     timelines: {},
     arriving: {},
     statuses: {},
-    prompts: {},
+    prompts: Object.fromEntries(state.prompts.map((told) => [told.channel, promptsOf(told)])),
+    titles: Object.fromEntries(state.titles.map((told) => [timelineOf(told.channel, told.thread_ts), told.title])),
     stack: [],
     home: null,
     toasts: [],
     failures: 0,
     live: false,
   };
+}
+
+/** Returns the prompts as the playground sent them. */
+export function promptsOf({ title, prompts }: ToldPrompts): Prompts {
+  return { title: title ?? "", prompts };
 }
 
 /** Returns the clock as the playground just sent it. */

@@ -4,7 +4,7 @@ import type { PageEvent, PageState } from "../wire/page";
 import type { Channel, Message, View } from "../wire/slack";
 import { withArrival, withAsked, withFetched } from "./arriving";
 import { withRequest } from "./failures";
-import { type Model, type Toast, clockOf, modelOf, timelineOf } from "./model";
+import { type Model, type Prompts, type Toast, clockOf, modelOf, promptsOf, timelineOf } from "./model";
 import { withDeleted, withMessage, withoutMessage } from "./timelines";
 import { type Posted, withChannelRead, withNews, withThreadsRead } from "./unread";
 
@@ -20,7 +20,7 @@ export type Change =
   | { kind: "read"; channel: string }
   | { kind: "read_threads"; timeline?: string }
   | { kind: "dismissed"; channel: string; message: Message }
-  | { kind: "prompts_used"; timeline: string }
+  | { kind: "prompts_used"; channel: string; used: Prompts }
   | { kind: "toast"; toast: Toast }
   | { kind: "toast_gone"; id: number }
   | { kind: "failures_seen" };
@@ -50,7 +50,9 @@ export function reduce(model: Model | null, change: Change): Model | null {
     case "dismissed":
       return { ...model, timelines: withoutMessage(model.timelines, change.channel, change.message) };
     case "prompts_used":
-      return { ...model, prompts: without(model.prompts, change.timeline) };
+      // The app may have answered, and suggested others, before the page knows that its message was sent.
+      if (model.prompts[change.channel] !== change.used) return model;
+      return { ...model, prompts: without(model.prompts, change.channel) };
     case "toast":
       return { ...model, toasts: [...model.toasts, change.toast].slice(-4) };
     case "toast_gone":
@@ -64,9 +66,9 @@ export function reduce(model: Model | null, change: Change): Model | null {
 function refreshed(model: Model | null, state: PageState): Model {
   const fresh = modelOf(state);
   if (model?.me !== state.me) return fresh;
-  const { timelines, arriving, statuses, prompts, stack, home, toasts, failures, live } = model;
+  const { timelines, arriving, statuses, stack, home, toasts, failures, live } = model;
   const wasConnected = model.wasConnected || fresh.wasConnected;
-  return { ...fresh, timelines, arriving, statuses, prompts, stack, home, toasts, failures, live, wasConnected };
+  return { ...fresh, timelines, arriving, statuses, stack, home, toasts, failures, live, wasConnected };
 }
 
 function afterEvent(model: Model, event: PageEvent, reading: readonly string[]): Model {
@@ -86,7 +88,9 @@ function afterEvent(model: Model, event: PageEvent, reading: readonly string[]):
     case "status":
       return withStatus(model, timelineOf(event.channel, event.thread_ts), event.status);
     case "prompts":
-      return withPrompts(model, event);
+      return { ...model, prompts: { ...model.prompts, [event.channel]: promptsOf(event) } };
+    case "title":
+      return { ...model, titles: { ...model.titles, [timelineOf(event.channel, event.thread_ts)]: event.title } };
     case "app":
       return withApp(model, event);
     case "commands":
@@ -140,13 +144,6 @@ function withoutStatus(model: Model, channel: string, message: Message): Model["
 function withStatus(model: Model, timeline: string, status: string): Model {
   const statuses = status ? { ...model.statuses, [timeline]: status } : without(model.statuses, timeline);
   return { ...model, statuses };
-}
-
-function withPrompts(model: Model, event: Extract<PageEvent, { kind: "prompts" }>): Model {
-  const timeline = timelineOf(event.channel, event.thread_ts);
-  if (event.prompts.length === 0) return { ...model, prompts: without(model.prompts, timeline) };
-  const told = { title: event.title ?? "", prompts: event.prompts };
-  return { ...model, prompts: { ...model.prompts, [timeline]: told } };
 }
 
 function withApp(model: Model, { kind: _, ...told }: Extract<PageEvent, { kind: "app" }>): Model {

@@ -66,6 +66,9 @@ export interface PageState {
   channels: Channel[];
   threads: ThreadMark[];
   app: AppInfo | null;
+  /** What the app, as an agent, suggests to ask in its conversations, and the titles that it gave to threads. */
+  prompts: ToldPrompts[];
+  titles: ToldTitle[];
   commands: Command[];
   shortcuts: Shortcut[];
   /** The number of the last event that this state includes. */
@@ -85,6 +88,18 @@ export interface Manifest {
 export interface Prompt {
   title: string;
   message: string;
+}
+
+export interface ToldPrompts {
+  channel: string;
+  title?: string | null;
+  prompts: Prompt[];
+}
+
+export interface ToldTitle {
+  channel: string;
+  thread_ts: string;
+  title: string;
 }
 
 export interface RequestEntry {
@@ -135,7 +150,8 @@ export type PageEvent =
   | { kind: "left"; channel: Channel; user?: string; gone?: boolean }
   | { kind: "view_opened" | "view_pushed" | "view_updated" | "view_closed" | "home"; view: View }
   | { kind: "status"; channel: string; thread_ts?: string | null; status: string }
-  | { kind: "prompts"; channel: string; thread_ts?: string | null; title?: string | null; prompts: Prompt[] }
+  | ({ kind: "prompts" } & ToldPrompts)
+  | ({ kind: "title" } & ToldTitle)
   | { kind: "notice"; text: string }
   | ({ kind: "app" } & Partial<AppInfo>)
   | { kind: "commands"; commands: Command[] }

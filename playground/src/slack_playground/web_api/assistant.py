@@ -50,7 +50,8 @@ def set_suggested_prompts(call: Call) -> Json:
         _check_prompt(prompt, f"prompts/{place}")
     if not call.text("thread_ts"):
         told = [{"title": prompt["title"], "message": prompt["message"]} for prompt in prompts]
-        _tell(call, "prompts", channel, thread_ts=None, prompts=told, title=call.text("title"))
+        call.workspace.prompts[channel.id] = {"title": call.text("title") or "", "prompts": told}
+        _tell(call, "prompts", channel, thread_ts=None, **call.workspace.prompts[channel.id])
     return {}
 
 
@@ -63,6 +64,7 @@ def set_title(call: Call) -> Json:
     channel = _with_app(call)
     thread_ts, title = call.required("thread_ts"), call.required("title")
     _check_thread(call, channel, thread_ts)
+    call.workspace.titles[channel.id, thread_ts] = title
     _tell(call, "title", channel, thread_ts=thread_ts, title=title)
     return {}
 
