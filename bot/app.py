@@ -18,11 +18,13 @@ from bot.middleware.authorize import SingleTeamAuthorize
 from bot.middleware.error_handler import add_error_handler, note
 from bot.middleware.guard import RequestGuard
 from bot.settings import Settings
+from bot.troubles import Trouble
 from handlers.actions import read_option
+from handlers.agent.feature import AgentView
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
 from handlers.answers.requests import Ask, Greet
-from handlers.card import Element, Line
+from handlers.card import Card, Element, Line
 from handlers.digests.ports import DeliveryStore, SubscriptionStore
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.channel_events import ChannelEvents
@@ -143,14 +145,15 @@ def build_app(  # noqa: PLR0913 - all but two have a default
     person = _person(app, settings, memory, clients, token_team)
     thumbs = _thumbs(app, settings, memory, token_team)
     replies = Replies(answers, weekly_fact, thumbs, person, home, Following(kb, memory.quiet), clients)
+    agent = _agent(answers, clients, app.background)
     features: list[Listeners] = [
-        HomeListeners(home, clients, token_team, memory.seen, app.background),
+        HomeListeners(home, clients, token_team, memory.seen, app.background, agent.greet),
         *_channel_events(app, memory, token_team),
         *(each for each in (person, thumbs) if each),
         _explain(kb, answers, app),
     ]
     conversations = Conversations(memory.threads)
-    messages = Messages(replies, clients, conversations, memory.seen, memory.answered)
+    messages = Messages(replies, clients, conversations, memory.seen, memory.answered, agent)
     presses = FirstPresses(memory.seen, memory.answered)
     sharing = _sharing(replies, presses, clients, app.apologies)
     clicks = Clicks(replies, sharing, clients, conversations, presses)
@@ -185,6 +188,14 @@ def _channel_events(app: SlackApp, memory: Memory, token_team: TokenTeam) -> Ite
     """Yield what keeps subscriptions in step with their channels, if there are any."""
     if memory.digests:
         yield ChannelEvents(memory.digests.subscriptions, memory.threads, app.background, token_team)
+
+
+def _agent(answers: Answers, clients: Clients, background: Background) -> AgentView:
+    def greeting(language: Language) -> Card:
+        return answers.reply(Greet(language))
+
+    trouble = Trouble(_LOG, "Slack’s agent view shows everything again")
+    return AgentView(answers.kb.knowledge, greeting, clients, background, trouble)
 
 
 def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp) -> Explain:

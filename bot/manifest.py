@@ -18,7 +18,8 @@ EVENTS_PATH = "/slack/events"
 """The path to which Slack sends all requests over HTTP: events, commands, clicks and forms."""
 SCOPES = (
     "app_mentions:read",
-    "channels:history",  # to continue in threads, and to find a weekly fact if Slack's response to the post was lost
+    "assistant:write",  # suggested prompts and titles of threads, in the agent view
+    "channels:history",  # to go on in threads, and to look for a weekly fact if Slack's response to the post was lost
     "channels:join",
     "channels:read",
     "chat:write",
@@ -74,6 +75,9 @@ _LONG_DESCRIPTION = (
     "보내 보세요. "
     "보고서에 없는 내용은 없다고 알려 드립니다. 채널에서 ‘이번 주의 상식’을 구독할 수도 있습니다."
 )
+_AGENT_DESCRIPTION = (
+    "Answers questions about the report, and says where in it the answer is · 보고서에 관한 질문에 출처와 함께 답합니다"
+)
 
 
 class ManifestError(CommandError):
@@ -94,6 +98,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "background_color": "#1d3557",
         },
         "features": {
+            "agent_view": {"agent_description": _AGENT_DESCRIPTION},
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,

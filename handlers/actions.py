@@ -31,14 +31,16 @@ time."""
 class Action:
     """A request that a button can carry. Its fields are strings. The button's value is the fields, joined by colons.
 
-    The language is the first field, and only the last field may contain a colon. `code` names the kind of request in
-    the action id. It must never change, because messages with old buttons exist. `listed` says whether the terminal,
-    which has no buttons, lists the request as something to read next.
+    Only the last field may contain a colon, because colons separate the fields. `code` names the kind of request in the
+    action id. It must never change, because messages with old buttons exist. `listed` says whether the terminal, which
+    has no buttons, lists the request as something to read next. `label_asks` says whether a button's label, sent as a
+    message, asks for the same.
     """
 
     code: ClassVar[str]
     shown: ClassVar[Shown] = "instead"
     listed: ClassVar[bool] = False
+    label_asks: ClassVar[bool] = False
 
     language: Language
 

@@ -114,7 +114,8 @@ class IncomingMessage:
     """A person's message to the bot. `direct` means that it was sent in a direct conversation.
 
     `thread` is the thread that contains the message or, if there is none, the thread that a reply to it would start.
-    `wire` is the text as Slack sends it, with mentions.
+    `wire` is the text as Slack sends it, with mentions. `to_agent` means that it was sent in Slack's agent view, in
+    which each question has a thread. Slack's event does not say so.
     """
 
     asker: Asker
@@ -124,6 +125,7 @@ class IncomingMessage:
     thread: str
     event_id: str
     direct: bool
+    to_agent: bool = False
 
     @classmethod
     def read(cls, body: Body, token_team: str | None = None) -> IncomingMessage | None:
@@ -149,8 +151,8 @@ class IncomingMessage:
 
     @property
     def answer_thread(self) -> str | None:
-        """Return the thread to answer in, or None if the message is in a direct conversation but not in a thread."""
-        return None if self.direct and self.opens_thread else self.thread
+        """Return the thread to answer in, or None to answer in a direct conversation outside of threads."""
+        return None if self.direct and self.opens_thread and not self.to_agent else self.thread
 
     @property
     def opens_thread(self) -> bool:

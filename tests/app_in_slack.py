@@ -16,12 +16,13 @@ from slack_playground.server import running_playground
 from slack_playground.testing.in_process import until
 
 from bot.app import SlackApp
-from bot.manifest import EVENTS_PATH, manifest
+from bot.manifest import EVENTS_PATH
 from bot.settings import Http, Settings
 from bot.transports.http import listening
 from bot.transports.signatures import Clock
 from handlers.texts import MENTION
 from tests import slack_requests
+from tests.manifests import manifest_for
 from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
 from tests.slack_requests import FORM, JSON, signed
 
@@ -31,9 +32,9 @@ _LONG = 20.0
 
 
 @asynccontextmanager
-async def running_slack(transport: Transport = "http") -> AsyncIterator[Playground]:
-    """Run a playground for the bot's app, with the app in #innovation."""
-    about = manifest("https://bot.example.org" if transport == "http" else None)
+async def running_slack(transport: Transport = "http", *, agent: bool = False) -> AsyncIterator[Playground]:
+    """Run a playground for the bot's app, with the app in #innovation; with `agent`, it shows Slack's agent view."""
+    about = manifest_for("https://bot.example.org" if transport == "http" else None, agent=agent)
     async with running_playground(about, transport, rates=False, furnishing=FURNISHING) as slack:
         slack.workspace.join(slack.workspace.channels[INNOVATION], slack.app.bot_user)
         yield slack

@@ -17,8 +17,7 @@ from slack_playground.furnishing import Furnishing
 from slack_playground.records import Json, Message
 from slack_playground.server import running_playground
 
-from bot.app import Memory, SlackApp, build_app
-from bot.manifest import manifest
+from bot.app import SlackApp, build_app
 from bot.settings import Settings, SocketMode
 from bot.transports.socket_mode import connected
 from handlers.blocks.block_kit import render
@@ -27,6 +26,7 @@ from handlers.digests.subscription import Schedule, Subscription
 from handlers.experts.ports import PassedQuestions
 from handlers.feedback.ports import FeedbackStore
 from knowledge.search import IndexedKnowledge
+from tests.manifests import manifest_for
 from tests.memory_stores import WEDNESDAY
 from tests.playground_ids import EDITOR, FURNISHING, INNOVATION, PLANNER
 
@@ -232,14 +232,15 @@ async def playing(
     furnishing: Furnishing = FURNISHING,
     passed_on: PassedQuestions | None = None,
     changed: Mapping[str, Any] | None = None,
+    agent: bool = False,
 ) -> AsyncIterator[Scene]:
     """Run a playground with the bot connected, and yield the scene.
 
-    Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs; and without
-    `passed_on`, nobody can pass a question on. `furnishing` contains the people and channels, and `changed` the
-    settings that differ from the defaults.
+    Without `stores`, nobody can subscribe to the weekly fact; without `feedback`, answers have no thumbs, and without
+    `passed_on`, nobody can pass a question on. `furnishing` are the people and channels, and `changed` are settings
+    with other values than the defaults. `agent` is whether the workspace shows the bot in Slack's agent view.
     """
-    async with running_playground(manifest(), rates=False, furnishing=furnishing) as playground:
+    async with running_playground(manifest_for(agent=agent), rates=False, furnishing=furnishing) as playground:
         told = playground.settings
         settings = Settings(
             bot_token=told["SLACK_BOT_TOKEN"],

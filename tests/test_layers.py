@@ -117,6 +117,7 @@ def test_one_way(lower: str, higher: str) -> None:
 @pytest.mark.parametrize(
     "feature",
     [
+        "handlers.agent",
         "handlers.answers",
         "handlers.digests",
         "handlers.experts",

@@ -25,6 +25,7 @@ class AskAgain(Action):
 
     code: ClassVar[str] = "ask"
     listed: ClassVar[bool] = True
+    label_asks: ClassVar[bool] = True
 
     text: str
 
@@ -82,6 +83,7 @@ class ShowTopic(Action):
     code: ClassVar[str] = "topic"
     shown: ClassVar[Shown] = "beside"
     listed: ClassVar[bool] = True
+    label_asks: ClassVar[bool] = True
 
     topic: str
 
@@ -92,6 +94,7 @@ class ChooseTopic(Action):
 
     code: ClassVar[str] = "choose"
     listed: ClassVar[bool] = True
+    label_asks: ClassVar[bool] = True
 
     topic: str
 

@@ -11,6 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.blocks.home import SEARCH_ACTION
+from handlers.card import Card
 from handlers.envelope import Body, TokenTeam, Typing, private_metadata, team_of
 from handlers.home.feature import Home
 from handlers.people import Asker
@@ -24,13 +25,17 @@ _HISTORY = 1
 
 @dataclass(frozen=True, slots=True)
 class HomeListeners:
-    """The listeners of the Home tab and, for the greeting, of the Messages tab."""
+    """The listeners of the Home tab and, for the greeting, of the Messages tab.
+
+    `greet_beside` shows a greeting beside the messages, in Slack's agent view, and returns whether there is one.
+    """
 
     home: Home
     clients: Callable[[str], Awaitable[AsyncWebClient]]
     token_team: TokenTeam
     seen: SeenEvents
     background: Background
+    greet_beside: Callable[[Card, Asker], Awaitable[bool]]
 
     def register(self, app: AsyncApp) -> None:
         """Register all listeners with `app`."""
@@ -60,7 +65,10 @@ class HomeListeners:
         await publish_home(await self.clients(asker.team), asker.user, view)
 
     async def _greet(self, asker: Asker) -> None:
+        greeting = await self.home.greeting(asker)
+        if await self.greet_beside(greeting, asker):
+            return
         client = await self.clients(asker.team)
         history = await client.conversations_history(channel=asker.channel, limit=_HISTORY)
         if not history.get("messages"):
-            await post(client, asker.channel, await self.home.greeting(asker))
+            await post(client, asker.channel, greeting)

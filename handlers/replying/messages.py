@@ -1,14 +1,16 @@
 """Answers mentions and direct messages, each once, and updates the answer when a message is edited or deleted.
 
 The answer appears in the message's thread or, if it is a direct message that is not in a thread, in the conversation
-itself. Cards about subscriptions are visible only to the asker, except in a direct conversation.
+itself. In Slack's agent view, each direct message has a thread. Cards about subscriptions are visible only to the
+asker, except in a direct conversation.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from handlers.agent.feature import AgentView
 from handlers.answers import requests as answer_requests
 from handlers.card import Card
 from handlers.envelope import IncomingMessage
@@ -21,6 +23,7 @@ from handlers.slack.conversations import Conversations
 from handlers.slack.marks import Mark, is_posted
 from handlers.slack.posting import delete_posted, post, post_ephemeral, replace_posted
 from handlers.slack.seen_events import SeenEvents
+from knowledge.search.question import language_of
 
 _LOOK_AGAIN = 15.0
 """Seconds between looks at whether another process has answered a question."""
@@ -35,6 +38,7 @@ class Messages:
     conversations: Conversations
     seen: SeenEvents
     answered: Answered
+    agent: AgentView
 
     async def is_new(self, message: IncomingMessage) -> bool:
         """Remember a message and return whether it was new.
@@ -70,13 +74,12 @@ class Messages:
         claim = await self._claim(question)
         if claim == "answered":
             return
+        message = replace(message, to_agent=await self.agent.makes_threads(message, language_of(message.text)))
         client, mark = await self.clients(message.asker.team), question.mark
         if claim == "new" or not await is_posted(client, message.asker.channel, message.answer_thread, mark):
             request = await self._read(message)
-            if isinstance(request, answer_requests.Request):
-                reply = await self._answer_in_public(request, message, mark)
-            else:
-                await self._answer_privately(request, message, mark)
+            with self.agent.looking_up(message, request.language or language_of(message.text)):
+                reply = await self._reply(request, message, mark)
         await self.answered.mark_answered(question, reply)
 
     async def answer_anew(self, message: IncomingMessage) -> None:
@@ -108,6 +111,13 @@ class Messages:
             await asyncio.sleep(_LOOK_AGAIN)
         return claim
 
+    async def _reply(self, request: Request, message: IncomingMessage, mark: Mark) -> Reply | None:
+        """Answer a request. Return the public answer to a question, if there is one."""
+        if isinstance(request, answer_requests.Request):
+            return await self._answer_in_public(request, message, mark)
+        await self._answer_privately(request, message, mark)
+        return None
+
     async def _answer_in_public(
         self, request: answer_requests.Request, message: IncomingMessage, mark: Mark
     ) -> Reply | None:
@@ -116,6 +126,7 @@ class Messages:
         await self.conversations.answered(card, message)
         client = await self.clients(message.asker.team)
         ts = await post(client, message.asker.channel, card, thread=message.answer_thread, mark=mark)
+        self.agent.answered(card, message)
         return Reply(ts, context or "") if ts else None
 
     async def _answer_privately(self, request: Request, message: IncomingMessage, mark: Mark) -> None:

@@ -81,6 +81,7 @@ def test_asks_for_what_it_uses() -> None:
     assert made["oauth_config"]["scopes"] == {
         "bot": [
             "app_mentions:read",
+            "assistant:write",
             "channels:history",
             "channels:join",
             "channels:read",
@@ -92,6 +93,7 @@ def test_asks_for_what_it_uses() -> None:
             "users:read",
         ],
         "bot_optional": [
+            "assistant:write",
             "channels:history",
             "channels:join",
             "channels:read",
@@ -116,6 +118,11 @@ def test_people_can_write_to_it() -> None:
     (command,) = features["slash_commands"]
     assert command["command"] == "/innovation"
     assert command["usage_hint"]
+
+
+def test_agent() -> None:
+    """Slack shows the bot in its agent view, with a description that is not too long."""
+    assert 20 <= len(manifest()["features"]["agent_view"]["agent_description"]) <= 300
 
 
 def test_shortcuts() -> None:

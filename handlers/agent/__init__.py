@@ -1,0 +1,1 @@
+"""What direct conversations show in Slack's agent view: suggested prompts, a status, and titles of threads."""
