@@ -156,7 +156,7 @@ def build_app(  # noqa: PLR0913 - all but two have a default
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered, agent)
     presses = FirstPresses(memory.seen, memory.answered)
     sharing = _sharing(replies, presses, clients, app.apologies)
-    clicks = Clicks(replies, sharing, clients, conversations, presses)
+    clicks = Clicks(replies, sharing, clients, conversations, presses, agent)
     Router(replies, messages, clicks, clients, token_team, app.background, app.apologies).register(app, features)
     _ignore_the_rest(app)
     return app
@@ -194,7 +194,8 @@ def _agent(answers: Answers, clients: Clients, background: Background) -> AgentV
     def greeting(language: Language) -> Card:
         return answers.reply(Greet(language))
 
-    trouble = Trouble(_LOG, "Slack’s agent view shows everything again")
+    # A warning only: everybody gets their answers.
+    trouble = Trouble(_LOG, "Slack’s agent view shows everything again", level=logging.WARNING)
     return AgentView(answers.kb.knowledge, greeting, clients, background, trouble)
 
 

@@ -6,16 +6,16 @@ import logging
 
 
 class Trouble:
-    """One kind of trouble with one part of the bot. `over` is logged when it ends."""
+    """One kind of trouble of one part of the bot, logged with `level`; `over` is logged when it is over."""
 
-    def __init__(self, log: logging.Logger, over: str) -> None:
-        self._log, self._over = log, over
+    def __init__(self, log: logging.Logger, over: str, *, level: int = logging.ERROR) -> None:
+        self._log, self._over, self._level = log, over, level
         self._lasts = False
 
     def begin(self, message: str, *arguments: object) -> None:
         """Log a message, with its arguments, unless the trouble has begun already."""
         if not self._lasts:
-            self._log.error(message, *arguments)
+            self._log.log(self._level, message, *arguments)
         self._lasts = True
 
     def end(self) -> None:

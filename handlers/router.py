@@ -138,7 +138,8 @@ class Router:
         """Answer a message to the bot in the background, and only once even if Slack sends several events for it."""
         message = IncomingMessage.read(body, self.token_team())
         if message is not None and await self.messages.is_new(message):
-            thread = None if message.opens_thread else message.thread
+            in_thread = not message.opens_thread or self.messages.agent.is_shown(message.asker)
+            thread = message.thread if in_thread else None
             self._start(self.messages.answer(message), Waiting(message.asker, language_of(message.text), thread))
 
     async def on_overheard(self, body: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from slack_playground.furnishing import Furnishing
 from slack_playground.records import Json, Message
 from slack_playground.server import running_playground
 
-from bot.app import SlackApp, build_app
+from bot.app import Memory, SlackApp, build_app
 from bot.settings import Settings, SocketMode
 from bot.transports.socket_mode import connected
 from handlers.blocks.block_kit import render

@@ -11,7 +11,7 @@ from slack_playground.testing.program import Playground
 
 from knowledge.model import KnowledgeBase, Language
 from tests.played import played
-from tests.test_browser import LARGE, browser, newest, opened, pytestmark
+from tests.test_browser import LARGE, browser, opened, pytestmark
 
 __all__ = ["browser", "pytestmark"]
 
@@ -68,22 +68,6 @@ def test_home(page: Page, knowledge: KnowledgeBase, language: Language) -> None:
     page.get_by_role("option", name=koneps.title[language], exact=True).click()
     expect(modal).to_contain_text(koneps.summary[language])
     modal.get_by_test_id("modal-close").click()
-
-
-@pytest.mark.parametrize("language", PEOPLE)
-def test_greeting(page: Page, language: Language) -> None:
-    """The empty Messages tab greets a person once, with questions that can be pressed."""
-    become(page, language)
-    page.get_by_test_id("app").click()
-    page.get_by_test_id("tab-messages").click()
-    greeting = newest(page)
-    questions = greeting.get_by_role("button").filter(has_text="?")
-    expect(questions).to_have_count(3)
-    questions.first.click()
-    expect(greeting).to_contain_text({"en": "Chapter", "ko": "장"}[language])
-    page.get_by_test_id("tab-home").click()
-    page.get_by_test_id("tab-messages").click()
-    expect(page.get_by_test_id("channel-messages").get_by_test_id("message")).to_have_count(1)
 
 
 def test_language(page: Page) -> None:

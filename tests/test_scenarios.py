@@ -127,22 +127,22 @@ def test_more(editor: Someone, knowledge: KnowledgeBase) -> None:
 def test_greeting(editor: Someone) -> None:
     """A greeting is answered with questions as buttons, and the answer to the chosen question replaces that message."""
     direct = editor.channel("app")
-    editor.act("message", channel=direct, text="hello")
-    greeting = editor.sees(direct, None, "en.greeting")
-    count = len(editor.messages(direct))
+    thread = editor.act("message", channel=direct, text="hello")["message"]["ts"]
+    greeting = editor.sees(direct, thread, "en.greeting")
+    count = len(editor.messages(direct, thread))
     press(editor, greeting, buttons(greeting)[0])
-    editor.sees(direct, None, "More on")
-    assert len(editor.messages(direct)) == count
+    editor.sees(direct, thread, "More on")
+    assert len(editor.messages(direct, thread)) == count
 
 
 def test_korean_in_a_direct_message(editor: Someone) -> None:
-    """A direct message in Korean and its follow-up are answered in Korean, outside of threads."""
+    """A direct message in Korean and its follow-up are answered in Korean, in its thread."""
     direct = editor.channel("app")
-    asked = editor.act("message", channel=direct, text="공공 조달은 인터넷으로 어떻게 바뀌었나요?")
-    editor.sees(direct, None, "나라장터", "제4장")
-    editor.act("message", channel=direct, text="출처는?")
-    editor.sees(direct, None, "ko.koneps.source", "제4장")
-    assert len(editor.messages(direct, asked["message"]["ts"])) == 1
+    thread = editor.act("message", channel=direct, text="공공 조달은 인터넷으로 어떻게 바뀌었나요?")["message"]["ts"]
+    editor.sees(direct, thread, "나라장터", "제4장")
+    editor.act("message", channel=direct, thread_ts=thread, text="출처는?")
+    editor.sees(direct, thread, "ko.koneps.source", "제4장")
+    assert len(editor.messages(direct, thread)) == 4
 
 
 def test_uninvited(editor: Someone) -> None:

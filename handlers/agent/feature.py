@@ -69,17 +69,19 @@ class AgentView:
 
         If that is unknown, find out by suggesting what to ask at first; if Slack is slow, go on without knowing.
         """
-        if not message.direct:
-            return False
-        if self._known.get(message.asker.team) is None:
+        if message.asker.direct and self._known.get(message.asker.team) is None:
             asking = self.background.start(self._suggest(self.greeting(language), message.asker))
             await asyncio.wait({asking}, timeout=_PATIENCE)
-        return bool(self._known.get(message.asker.team))
+        return self.is_shown(message.asker)
+
+    def is_shown(self, asker: Asker) -> bool:
+        """Return whether it is known that Slack shows direct conversations in its agent view."""
+        return asker.direct and bool(self._known.get(asker.team))
 
     async def greet(self, card: Card, asker: Asker) -> bool:
         """Suggest what a greeting suggests. Return whether Slack shows it; if not, it has to be posted."""
         await self._suggest(card, asker)
-        return bool(self._known.get(asker.team))
+        return self.is_shown(asker)
 
     @contextmanager
     def looking_up(self, message: IncomingMessage, language: Language) -> Iterator[None]:
@@ -97,6 +99,11 @@ class AgentView:
         """Suggest, in the background, what to ask after an answer, and give a new thread its title."""
         if message.to_agent:
             self.background.start(self._follow(card, message))
+
+    def shown(self, card: Card, asker: Asker) -> None:
+        """Suggest, in the background, what to ask after an answer that a click brought."""
+        if self.is_shown(asker):
+            self.background.start(self._suggest(card, asker))
 
     async def _follow(self, card: Card, message: IncomingMessage) -> None:
         await self._suggest(card, message.asker)

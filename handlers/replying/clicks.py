@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from handlers.actions import Action
+from handlers.agent.feature import AgentView
 from handlers.answers import requests as answer_requests
 from handlers.answers.menus import gone_card
 from handlers.card import Card
@@ -49,6 +50,7 @@ class Clicks:
     clients: Clients
     conversations: Conversations
     presses: FirstPresses
+    agent: AgentView
 
     async def press(self, click: Click, action: Action, respond: AsyncRespond) -> None:
         """Fulfil the request of a click, and show the reply, if there is one."""
@@ -99,6 +101,7 @@ class Clicks:
         shown = "instead" if isinstance(action, answer_requests.TranslateTopic) and surface.private else action.shown
         if card.status == "answer" and not surface.private and (shown == "instead" or asker.direct):
             await self.conversations.shown(card, asker, thread)
+            self.agent.shown(card, asker)
         client = await self.clients(asker.team)
         # People may click several times, so each click has its own mark.
         mark = Mark(secrets.token_hex(8), surface.ts)

@@ -74,7 +74,7 @@ class Messages:
         claim = await self._claim(question)
         if claim == "answered":
             return
-        message = replace(message, to_agent=await self.agent.makes_threads(message, language_of(message.text)))
+        message = await self._placed(message)
         client, mark = await self.clients(message.asker.team), question.mark
         if claim == "new" or not await is_posted(client, message.asker.channel, message.answer_thread, mark):
             request = await self._read(message)
@@ -91,12 +91,17 @@ class Messages:
         card = await self.replies.card(request, message.asker, reply.context or None)
         await self.conversations.answered(card, message)
         await replace_posted(await self.clients(question.team), question.channel, reply.ts, card)
+        self.agent.answered(card, await self._placed(message))
 
     async def take_back(self, question: Question) -> None:
         """Delete the public answer to a deleted question, if there is one."""
         reply = await self.answered.reply(question)
         if reply is not None:
             await delete_posted(await self.clients(question.team), question.channel, reply.ts)
+
+    async def _placed(self, message: IncomingMessage) -> IncomingMessage:
+        """Return a message together with whether it is in Slack's agent view."""
+        return replace(message, to_agent=await self.agent.makes_threads(message, language_of(message.text)))
 
     async def _read(self, message: IncomingMessage) -> Request:
         """Return the request that a message makes. A mention without any text is a greeting."""

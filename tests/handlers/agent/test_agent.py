@@ -15,6 +15,7 @@ from handlers.agent import texts
 from handlers.answers.menus import example_questions
 from handlers.answers.parsing import read_text
 from handlers.answers.requests import Ask
+from handlers.texts import SORRY
 from knowledge.model import KnowledgeBase, Language
 from knowledge.search import IndexedKnowledge, find
 from knowledge.search.outcome import Answer, Choices, NotCovered
@@ -174,14 +175,37 @@ async def test_calls_that_fail(scene: Scene, search: Search, knowledge: Knowledg
     ]
 
 
-async def test_status_does_not_outlast_an_answer_that_fails(scene: Scene, search: Search) -> None:
-    """If an answer fails, its status is taken away."""
+async def test_answer_that_fails(scene: Scene, search: Search) -> None:
+    """If an answer fails, the person is told so in the thread, and the status is taken away."""
     assert search.outcome is None
     await open_messages(scene)
-    await scene.playground.people.write(EDITOR, direct(scene), ASKED["en"])
-    await until(lambda: [""] * (len(calls(scene, STATUS)) == 2), "two statuses")
-    assert calls(scene, STATUS)[-1]["status"] == ""
+    asked = await write(scene, ASKED["en"])
+    (sorry,) = scene.replies(direct(scene), asked.ts)
+    assert sorry.text == SORRY["en"]
+    assert calls(scene, STATUS)[-1] == {"channel_id": direct(scene), "thread_ts": asked.ts, "status": ""}
+
+
+async def test_related_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """A related topic that is chosen below an answer is shown in the thread, and brings its own prompts."""
+    topic = knowledge.topics[0]
+    related = knowledge.related(topic)[0]
+    search.outcome = Answer((topic,), "en")
+    asked = await write(scene, ASKED["en"])
+    await scene.press_under(answers(scene)[0], related.title["en"])
+    assert len(scene.replies(direct(scene), asked.ts)) == 2
+    assert prompts(scene) == [near.title["en"] for near in knowledge.related(related)[:4]]
+
+
+async def test_edited_question(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """If a question is edited, the title of its thread changes with its answer."""
+    first, second = knowledge.topics[:2]
+    search.outcome = Answer((first,), "en")
+    asked = await write(scene, ASKED["en"])
+    search.outcome = Answer((second,), "en")
+    await scene.playground.people.edit(EDITOR, direct(scene), asked.ts, "and that?")
+    await until(lambda: [""] * (len(calls(scene, TITLE)) == 2), "two titles")
     await scene.app.background.drain()
+    assert scene.playground.workspace.titles == {(direct(scene), asked.ts): second.title["en"]}
 
 
 @pytest.mark.slow
