@@ -1,9 +1,12 @@
-"""The workspace finds direct conversations, channels by name, and a thread's newest replies."""
+"""The workspace finds direct conversations, channels by name, and a thread's newest replies, and installs an app."""
 
 from __future__ import annotations
 
 import pytest
 from slack_playground.errors import SlackError
+from slack_playground.installing import install
+from slack_playground.testing.in_process import manifest
+from slack_playground.workspace import Workspace
 from small_workspace import Place
 
 
@@ -44,3 +47,13 @@ def test_archived_channel_keeps_its_name() -> None:
     with pytest.raises(SlackError, match="name_taken"):
         place.channel("help", set())
     assert place.workspace.named("") is None
+
+
+@pytest.mark.parametrize(("view", "is_agent"), [({"agent_view": {}}, True), ({}, False)])
+def test_agent_without_a_description(view: dict[str, object], is_agent: bool) -> None:
+    """An app is an agent if its manifest has an agent view, in which everything is optional.
+
+    The source is https://docs.slack.dev/reference/app-manifest.
+    """
+    told = manifest()
+    assert install(Workspace(), {**told, "features": {**told["features"], **view}}).is_agent == is_agent

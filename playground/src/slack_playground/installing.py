@@ -57,7 +57,7 @@ def install(workspace: Workspace, manifest: Mapping[str, Any]) -> App:
         has_home=bool(home.get("home_tab_enabled")),
         has_messages=bool(home.get("messages_tab_enabled", True)),
         messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
-        is_agent=bool(features.get("agent_view") or features.get("assistant_view")),
+        is_agent="agent_view" in features or "assistant_view" in features,  # they may be empty
         requested=scopes,
     )
     return workspace.app
