@@ -11,7 +11,7 @@ import pytest_asyncio
 from slack_playground.faults import Fault
 from slack_playground.records import Json, Message
 
-from handlers.agent import texts
+from handlers.agent import feature, texts
 from handlers.answers.menus import example_questions
 from handlers.answers.parsing import read_text
 from handlers.answers.requests import Ask
@@ -155,6 +155,18 @@ async def test_without_the_agent_view(
     assert len(scene.flat(direct(scene))) == len(answers(scene)) == 3
     assert (len(calls(scene, PROMPTS)), calls(scene, STATUS, TITLE)) == (1, [])
     assert logged() == []
+
+
+async def test_slow_slack(
+    scene: Scene, search: Search, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question doesn't wait long until it is known whether there are threads. The next one is in its thread."""
+    monkeypatch.setattr(feature, "_PATIENCE", 0.0)
+    search.outcome = Answer(knowledge.topics[:1], "en")
+    await write(scene, ASKED["en"])
+    assert len(scene.flat(direct(scene))) == 1
+    asked = await write(scene, ASKED["en"])
+    assert len(scene.replies(direct(scene), asked.ts)) == 1
 
 
 async def test_calls_that_fail(scene: Scene, search: Search, knowledge: KnowledgeBase, logged: Logged) -> None:
