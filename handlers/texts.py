@@ -31,8 +31,8 @@ SORRY = Phrase(
 )
 
 WORKING = Phrase(
-    "This is taking longer than usual. The answer will follow here.",
-    "평소보다 오래 걸리고 있습니다. 끝나는 대로 여기에 알려 드리겠습니다.",
+    "This is taking longer than usual. I’ll post the answer here.",
+    "평소보다 오래 걸리고 있습니다. 답이 준비되는 대로 여기에 올리겠습니다.",
 )
 
 POLITE_ENDINGS = re.compile(
@@ -40,7 +40,7 @@ POLITE_ENDINGS = re.compile(
     r"(?:(?:보여|알려|말해|말씀해|답해|설명해|번역해|해)?"
     r"(?:줘|줘요|줄래|줄래요|주세요|주십시오|주실래요|주시겠어요|주시겠습니까"
     r"|(?:줄|주실)수있(?:어|어요|니|나요|을까요|으세요|습니까))"
-    r"|하기|해|해요|할게|할게요|할래|할래요|하고싶어|하고싶어요|하고싶습니다"
+    r"|하기|해|해요|할게|할게요|할래|할래요|볼래|볼래요|(?:하|보)고싶(?:어|어요|습니다)"
     r"|부탁(?:이요|해|해요|합니다|할게|할게요|드려요|드릴게요|드립니다|드리겠습니다))$"
 )
 """Matches the polite ending of a Korean request that `knowledge.normalization.normalize` has normalized."""

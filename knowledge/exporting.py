@@ -40,7 +40,7 @@ _WORDS = {
         "related": "관련 주제",
         "source": "출처",
         "chapter": "제{}장",
-        "page": "{}쪽에서 시작",
+        "page": "{}쪽부터",
     },
 }
 

@@ -12,27 +12,38 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words that are not questions, in the form that `knowledge.normalization.normalize` returns.
+# Words that are not questions, in the form that `knowledge.normalization.normalize` returns. In that form,
+# single Korean letters such as ᄀᄉ (short for 감사) are conjoining ones.
 
 HELP_WORDS: Mapping[str, Language] = {
     "": "en", "help": "en", "helpme": "en", "howdoesthiswork": "en", "whatcanyoudo": "en", "usage": "en",
-    "whatdoyoudo": "en", "whatcaniask": "en", "whatcaniaskyou": "en", "howdoiusethis": "en",
+    "whatdoyoudo": "en", "whatcaniask": "en", "whatcaniaskyou": "en", "howdoiusethis": "en", "howdoiuseit": "en",
+    "howtouse": "en", "howtousethis": "en", "howdoyouwork": "en", "commands": "en", "instructions": "en",
+    "whatcanyouhelpwith": "en", "whatcanyouhelpmewith": "en", "whoisthis": "en",
     "whoareyou": "en", "whatareyou": "en", "areyouabot": "en", "areyouarobot": "en", "areyouhuman": "en",
     "areyouanai": "en", "areyoureal": "en", "whatisyourname": "en", "whatsyourname": "en",
     "도움말": "ko", "도움": "ko", "도와줘": "ko", "도와주세요": "ko", "사용법": "ko", "사용방법": "ko",
     "뭐할수있어": "ko", "뭐할수있어요": "ko", "뭘할수있어": "ko", "뭘할수있어요": "ko", "뭘할수있나요": "ko",
     "무엇을할수있나요": "ko", "무엇을할수있어요": "ko", "무엇을할수있어": "ko", "무엇을할수있습니까": "ko",
     "무엇을물어볼수있나요": "ko", "뭐물어볼수있어": "ko", "어떻게사용하나요": "ko", "어떻게써": "ko",
-    "어떻게쓰나요": "ko",
+    "어떻게쓰나요": "ko", "어떻게써요": "ko", "어떻게쓰는거야": "ko", "어떻게쓰는거예요": "ko", "어떻게사용해": "ko",
+    "어떻게사용해요": "ko", "쓰는법": "ko", "헬프": "ko", "명령어": "ko", "뭐물어볼수있어요": "ko",
+    "뭘물어볼수있어": "ko", "뭘물어볼수있어요": "ko", "뭘물어볼수있나요": "ko", "무엇을물어볼수있어요": "ko",
+    "뭐하는봇이야": "ko", "뭐하는봇이에요": "ko",
     "넌누구야": "ko", "너는누구야": "ko", "너누구야": "ko", "누구야": "ko", "누구세요": "ko", "누구니": "ko",
     "넌누구니": "ko", "당신은누구인가요": "ko", "당신은누구입니까": "ko", "너는뭐야": "ko", "넌뭐야": "ko",
     "봇이야": "ko", "봇이에요": "ko", "봇인가요": "ko", "너봇이야": "ko", "로봇이야": "ko", "이름이뭐야": "ko",
+    "이름이뭐예요": "ko", "이름이뭐에요": "ko", "사람이야": "ko", "사람이에요": "ko", "사람인가요": "ko", "ai야": "ko",
+    "ai예요": "ko", "ai에요": "ko", "ai인가요": "ko", "인공지능이야": "ko",
 }  # fmt: skip
 GREETING_WORDS: Mapping[str, Language] = {
     "hello": "en", "hi": "en", "hey": "en", "hithere": "en", "hellothere": "en", "heythere": "en",
+    "hiya": "en", "greetings": "en", "morning": "en", "hiall": "en", "hieveryone": "en", "helloeveryone": "en",
     "goodmorning": "en", "goodafternoon": "en", "goodevening": "en", "goodday": "en", "howareyou": "en",
+    "howareyoudoing": "en", "nicetomeetyou": "en",
     "안녕": "ko", "안녕하세요": "ko", "안녕하십니까": "ko", "반가워": "ko", "반가워요": "ko", "반갑습니다": "ko",
-    "좋은아침": "ko", "좋은아침이에요": "ko", "좋은아침입니다": "ko",
+    "좋은아침": "ko", "좋은아침이에요": "ko", "좋은아침입니다": "ko", "하이": "ko", "ᄒᄋ": "ko",
+    "헬로": "ko", "굿모닝": "ko", "안녕하신가요": "ko", "처음뵙겠습니다": "ko", "잘지내": "ko", "잘지내요": "ko",
 }  # fmt: skip
 LIST_WORDS: Mapping[str, Language] = {
     "list": "en", "listall": "en", "showlist": "en", "topics": "en", "listtopics": "en", "browse": "en",
@@ -40,47 +51,61 @@ LIST_WORDS: Mapping[str, Language] = {
     "browsethereport": "en", "listofchapters": "en", "listoftopics": "en", "tableofcontents": "en", "toc": "en",
     "topiclist": "en", "listalltopics": "en", "browsetopics": "en", "browsechapters": "en", "contents": "en",
     "whattopicsarethere": "en", "whattopicsdoyouhave": "en", "whattopicsdoyoucover": "en",
+    "listeverything": "en", "showeverything": "en", "everything": "en", "sections": "en", "whatdoyoucover": "en",
     "목록": "ko", "목록보기": "ko", "목록보여줘": "ko", "전체목록": "ko", "주제": "ko", "주제목록": "ko", "목차": "ko",
     "메뉴": "ko", "장목록": "ko", "전체목차": "ko", "둘러보기": "ko", "보고서둘러보기": "ko", "리스트": "ko",
     "목차보기": "ko", "주제보기": "ko", "전체보기": "ko", "전체주제": "ko",
     "어떤주제가있어": "ko", "어떤주제가있어요": "ko", "어떤주제가있나요": "ko",
-    "무슨주제가있어": "ko", "무슨주제가있어요": "ko",
+    "무슨주제가있어": "ko", "무슨주제가있어요": "ko", "무슨주제가있나요": "ko", "어떤내용이있어": "ko",
+    "어떤내용이있어요": "ko", "어떤내용이있나요": "ko", "차례보기": "ko", "챕터": "ko", "챕터목록": "ko",
+    "주제목록보기": "ko", "전체주제보기": "ko", "주제전체": "ko",
 }  # fmt: skip
 RANDOM_WORDS: Mapping[str, Language] = {
     "random": "en", "randomfact": "en", "fact": "en", "afact": "en", "surpriseme": "en", "anything": "en",
-    "anotherfact": "en",
+    "anotherfact": "en", "surprise": "en", "funfact": "en", "interestingfact": "en", "somethinginteresting": "en",
+    "factoftheday": "en",
     "아무거나": "ko", "랜덤": "ko", "무작위": "ko", "사실하나": "ko", "하나만알려줘": "ko", "아무거나알려줘": "ko",
-    "상식": "ko", "상식하나": "ko", "상식하나보기": "ko", "하나더": "ko", "하나더보기": "ko",
+    "상식": "ko", "상식하나": "ko", "상식하나보기": "ko", "하나더": "ko", "하나더보기": "ko", "상식하나더": "ko",
+    "아무상식": "ko", "아무상식이나": "ko", "아무상식이나보기": "ko", "랜덤상식": "ko", "아무거나하나": "ko",
+    "재미있는사실": "ko", "재밌는사실": "ko", "오늘의상식": "ko",
 }  # fmt: skip
 LANGUAGE_WORDS: Mapping[str, Language] = {
     "english": "en", "inenglish": "en", "englishversion": "en", "translatetoenglish": "en", "switchtoenglish": "en",
-    "viewinenglish": "en",
-    "영어": "en", "영어로": "en", "영문": "en", "영문으로": "en",
+    "viewinenglish": "en", "answerinenglish": "en", "replyinenglish": "en", "speakenglish": "en",
+    "영어": "en", "영어로": "en", "영문": "en", "영문으로": "en", "영어로보기": "en", "영어버전": "en",
     "korean": "ko", "inkorean": "ko", "koreanversion": "ko", "translatetokorean": "ko", "switchtokorean": "ko",
+    "viewinkorean": "ko", "answerinkorean": "ko", "replyinkorean": "ko", "speakkorean": "ko",
     "한국어": "ko", "한국어로": "ko", "한국어로보기": "ko", "한국말로": "ko", "한글로": "ko", "국문으로": "ko",
+    "한글": "ko", "국문": "ko", "한국말": "ko", "한글로보기": "ko", "한국어버전": "ko",
 }  # fmt: skip
 THANKS_WORDS: Mapping[str, Language] = {
     "thanks": "en", "thankyou": "en", "thankyouverymuch": "en", "thx": "en", "ty": "en", "cheers": "en",
     "manythanks": "en", "appreciateit": "en", "thanku": "en", "tysm": "en", "thanksfor": "en",
-    "thankyoufor": "en", "muchappreciated": "en", "tnx": "en", "thankyoufortheanswer": "en",
+    "thankyoufor": "en", "muchappreciated": "en", "tnx": "en", "thankyoufortheanswer": "en", "thnx": "en",
     "감사합니다": "ko", "감사해요": "ko", "감사": "ko", "고마워": "ko", "고마워요": "ko", "고맙습니다": "ko",
     "감사해": "ko", "감사드립니다": "ko", "감사드려요": "ko", "고맙다": "ko", "땡큐": "ko", "수고하셨습니다": "ko",
     "수고하셨어요": "ko", "수고했어": "ko", "수고했어요": "ko", "수고많으셨습니다": "ko", "감사했습니다": "ko",
-    "고생했어": "ko", "고생했어요": "ko", "고생하셨습니다": "ko", "고생하셨어요": "ko",
+    "고생했어": "ko", "고생했어요": "ko", "고생하셨습니다": "ko", "고생하셨어요": "ko", "ᄀᄉ": "ko",
+    "감사요": "ko", "고맙네요": "ko", "쌩큐": "ko",
 }  # fmt: skip
 GOODBYE_WORDS: Mapping[str, Language] = {
     "bye": "en", "byebye": "en", "goodbye": "en", "seeyou": "en", "goodnight": "en",
     "seeyoulater": "en", "seeyoutomorrow": "en", "seeya": "en", "byefornow": "en", "takecare": "en",
-    "haveaniceday": "en", "haveagoodday": "en",
+    "haveaniceday": "en", "haveagoodday": "en", "cya": "en", "ttyl": "en", "talktoyoulater": "en", "farewell": "en",
     "안녕히계세요": "ko", "안녕히계십시오": "ko", "수고하세요": "ko", "수고하십시오": "ko", "수고": "ko", "바이": "ko",
     "바이바이": "ko", "잘가": "ko", "잘가요": "ko", "잘있어": "ko", "잘있어요": "ko", "내일봐요": "ko",
     "다음에봐요": "ko", "또봐요": "ko", "잘자": "ko",
+    "또봐": "ko", "내일봐": "ko", "나중에봐요": "ko", "다음에또봐요": "ko", "안녕히가세요": "ko",
+    "안녕히주무세요": "ko", "좋은하루": "ko", "좋은하루되세요": "ko", "좋은하루보내세요": "ko",
 }  # fmt: skip
 OKAY_WORDS: Mapping[str, Language] = {
     "ok": "en", "okay": "en", "gotit": "en", "isee": "en", "great": "en", "cool": "en", "nice": "en", "perfect": "en",
     "alright": "en", "goodbot": "en", "awesome": "en", "understood": "en",
+    "makessense": "en", "noted": "en", "sure": "en", "kk": "en", "goodtoknow": "en", "goodjob": "en", "welldone": "en",
     "알겠습니다": "ko", "알겠어": "ko", "알겠어요": "ko", "알았어": "ko", "알았어요": "ko", "좋아요": "ko",
-    "좋습니다": "ko", "오케이": "ko", "그렇군요": "ko", "네": "ko", "넵": "ko",
+    "좋습니다": "ko", "오케이": "ko", "그렇군요": "ko", "네": "ko", "넵": "ko", "넹": "ko", "예": "ko",
+    "응": "ko", "좋아": "ko", "그렇구나": "ko", "ᄋᄏ": "ko", "오케": "ko", "이해했어요": "ko", "이해했습니다": "ko",
+    "확인했어요": "ko", "확인했습니다": "ko", "잘했어": "ko", "잘했어요": "ko",
 }  # fmt: skip
 ASIDE_FILLERS = (
     "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",
@@ -118,9 +143,9 @@ AROUND_CHAPTERS = _words(
 
 # Replies to courtesies
 
-WELCOME = Phrase("You’re welcome.", "도움이 되었다니 다행입니다.")
-GLAD = Phrase("Great. Ask me anything else any time.", "네, 궁금한 점이 있으면 언제든지 물어보세요.")
-GOODBYE = Phrase("Bye! Ask me again any time.", "네, 궁금한 점이 생기면 또 불러 주세요.")
+WELCOME = Phrase("You’re welcome. I’m glad it helped.", "도움이 되었다니 다행입니다.")
+GLAD = Phrase("OK. Ask me anything else any time.", "네, 더 궁금한 점이 있으면 언제든지 물어보세요.")
+GOODBYE = Phrase("Bye! Ask me again any time.", "네, 궁금한 점이 생기면 언제든지 또 물어보세요.")
 COURTESIES: Mapping[str, Phrase] = {"thanks": WELCOME, "goodbye": GOODBYE, "okay": GLAD}
 """The reply to each kind of courtesy."""
 
@@ -141,38 +166,38 @@ def in_language(language: Language) -> str:
 
 # When there is no single answer
 
-CHOICES = Phrase("Which one do you mean?", "다음 중 어떤 것이 궁금하신가요?")
+CHOICES = Phrase("Which one do you mean?", "이 중에 어떤 것이 궁금하신가요?")
 NOT_COVERED = Phrase(
     "I couldn’t find that in {nickname}. Try other words, or browse the report.",
     "{nickname}에서 그 내용을 찾지 못했습니다. 다른 말로 물어보시거나 보고서를 둘러보세요.",
 )
 CLOSEST = Phrase(
-    "I couldn’t find that in {nickname}. Closest topics:",
-    "{nickname}에서 그 내용을 찾지 못했습니다. 가까운 주제를 골라 보세요.",
+    "I couldn’t find that in {nickname}. Try one of the closest topics:",
+    "{nickname}에서 그 내용을 찾지 못했습니다. 대신 가까운 주제를 골라 보세요.",
 )
 NEAREST = Phrase(
     "I couldn’t find that in {nickname}. Here’s the closest match:",
-    "{nickname}에서 그 내용을 찾지 못했습니다. 가장 가까운 내용은 다음과 같습니다.",
+    "{nickname}에서 그 내용을 찾지 못했습니다. 대신 가장 가까운 내용을 보여 드립니다.",
 )
 NOT_GIVEN = Phrase(
-    "I couldn’t find {what} for “{title}” in {nickname}. Here’s the closest match:",
-    "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 가장 가까운 내용은 다음과 같습니다.",
+    "I found “{title}” in {nickname}, but not {what}. Here’s the closest match:",
+    "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 대신 가장 가까운 내용을 보여 드립니다.",
 )
 LACKING: Mapping[str, Phrase] = {
     "contact": Phrase("contact details or a website", "연락처나 홈페이지 주소가"),
     "count": Phrase("that number", "그런 수치가"),
-    "date": Phrase("a date", "시기가"),
+    "date": Phrase("when it was", "시기가"),
     "duration": Phrase("how long it takes", "걸리는 시간이"),
     "hours": Phrase("opening hours", "운영 시간이"),
-    "how-to": Phrase("how to use or apply for it", "이용·신청 방법이"),
-    "maker": Phrase("how it was built or by whom", "개발 주체나 개발 방식이"),
+    "how-to": Phrase("how to use it or apply for it", "이용 방법이나 신청 방법이"),
+    "maker": Phrase("who built it or how", "누가 어떻게 만들었는지는"),
     "meaning of letters": Phrase("what the letters stand for", "약자의 뜻이"),
-    "money": Phrase("an amount", "금액이"),
-    "pay": Phrase("a salary", "보수가"),
+    "money": Phrase("an amount of money", "금액이"),
+    "pay": Phrase("a salary", "급여가"),
     "penalty": Phrase("penalties", "처벌 규정이"),
     "person": Phrase("a person’s name", "사람 이름이"),
     "place": Phrase("a place", "장소가"),
-    "price": Phrase("a price", "요금이나 비용이"),
+    "price": Phrase("a price or a cost", "요금이나 비용이"),
     "rank": Phrase("a ranking", "순위가"),
     "reason": Phrase("a reason", "이유가"),
     "satisfaction": Phrase("how satisfied people are", "만족도가"),
@@ -183,14 +208,14 @@ LACKING: Mapping[str, Phrase] = {
 
 GONE = Phrase(
     "This isn’t in the report anymore. Browse the report to find something similar.",
-    "지금은 보고서에 없는 내용입니다. 보고서를 둘러보고 다시 골라 주세요.",
+    "이제 보고서에 없는 내용입니다. 보고서를 둘러보면서 비슷한 내용을 찾아보세요.",
 )
 
 # A greeting
 
 GREETING = Phrase(
     "Hi! Ask me anything about {nickname}, in your own words. For example:",
-    "안녕하세요! {nickname}에 관해 편하게 물어보세요. 예를 들면 이런 질문입니다.",
+    "안녕하세요! {nickname}에 관해 궁금한 점을 편하게 물어보세요. 이런 질문은 어떠세요?",
 )
 PICK_TOPIC = Phrase("Pick a topic", "주제 고르기")
 
@@ -199,9 +224,9 @@ PICK_TOPIC = Phrase("Pick a topic", "주제 고르기")
 HELP_TITLE = Phrase("Ask {nickname}", "{nickname}에 관해 물어보세요")
 HELP_INTRO = Phrase(
     "I answer questions about “{title}” ({published}), in {languages}. "
-    "Ask in your own words. Every answer shows where in the report it comes from.",
-    "‘{title}’({published})에 관한 질문에 {languages}로 답합니다. "
-    "편하게 물어보세요. 보고서의 어느 부분에 나오는 내용인지도 함께 알려 드립니다.",
+    "Ask in your own words. Each answer shows where in the report it comes from.",
+    "『{title}』({published})에 관한 질문에 {languages}로 답합니다. "
+    "편하게 물어보세요. 보고서의 어느 부분에 나오는지도 함께 알려 드립니다.",
 )
 HELP_LANGUAGES = Phrase("{first} or {second}", "{first} 또는 {second}")
 HELP_ASK = (Phrase("…", "…"), Phrase("ask a question or look up a term", "질문하거나 용어 찾기"))
@@ -211,7 +236,7 @@ HELP_ASK_PRIVATELY = (
 )
 HELP_COMMANDS = (
     (Phrase("list", "목록"), Phrase("browse by chapter", "장별로 둘러보기")),
-    (Phrase("random", "아무거나"), Phrase("show a random fact", "상식 하나 보기")),
+    (Phrase("random", "아무거나"), Phrase("show a random fact", "아무 상식이나 하나 보기")),
 )
 """Pairs of a command and its effect."""
 HELP_ON_HELP = (Phrase("help", "도움말"), Phrase("show this help", "이 도움말 보기"))
@@ -224,11 +249,11 @@ HELP_EXAMPLES = Phrase("For example:", "이렇게 물어보세요")
 # Browsing
 
 LIST_TITLE = Phrase("What {nickname} covers", "{nickname} 목차")
-LIST_INTRO = Phrase("{count} topics. Pick a chapter:", "주제 {count}개를 장별로 볼 수 있습니다. 장을 골라 주세요.")
-LIST_INTRO_ONE = Phrase("1 topic. Pick a chapter:", "주제 1개를 볼 수 있습니다. 장을 골라 주세요.")
+LIST_INTRO = Phrase("{count} topics. Pick a chapter:", "주제가 모두 {count}개 있습니다. 장을 골라 주세요.")
+LIST_INTRO_ONE = Phrase("1 topic. Pick a chapter:", "주제가 1개 있습니다. 장을 골라 주세요.")
 MORE_TOPICS = Phrase(
-    "… and {count} more. Ask for any of them by name.",
-    "… 주제가 {count}개 더 있습니다. 이름을 입력하면 볼 수 있습니다.",
+    "… and {count} more. To see one, type its name.",
+    "… 주제가 {count}개 더 있습니다. 보려면 이름을 입력해 주세요.",
 )
 BACK_TO_LIST = Phrase("← All chapters", "← 전체 목차")
 BACK_TO_CHAPTER = Phrase("← {chapter}", "← {chapter}")
@@ -239,4 +264,4 @@ BROWSE = Phrase("Browse the report", "보고서 둘러보기")
 FACT_TITLE = Phrase("Did you know?", "알고 계셨나요?")
 FACT_MORE = Phrase("More about this", "자세히 보기")
 FACT_ANOTHER = Phrase("Another fact", "하나 더 보기")
-FACT_RANDOM = Phrase("Show a random fact", "상식 하나 보기")
+FACT_RANDOM = Phrase("Show a random fact", "아무 상식이나 보기")

@@ -744,7 +744,7 @@ async def test_help_and_facts_take_each_others_place(by_hand: Scene, search: Sea
     """Help, a fact, another fact and their translations replace each other in one message, without a search."""
     message = await command(by_hand, "help")
     facts = {fact.text[language] for _, fact in knowledge.facts() for language in LANGUAGES}
-    for label, expected in (("한국어로 보기", texts.FACT_RANDOM.ko), ("상식 하나 보기", "알고 계셨나요?")):
+    for label, expected in (("한국어로 보기", texts.FACT_RANDOM.ko), ("아무 상식이나 보기", "알고 계셨나요?")):
         await by_hand.press_under(message, label)
         assert expected in read(message)
     shown_facts = []
@@ -790,7 +790,7 @@ async def test_button_may_do_something_and_say_nothing(
     ("action_id", "value", "said"),
     [
         ("innovation.unheard.0", "en:kiss", "This isn’t in the report anymore."),
-        ("innovation.unheard.0", "ko:kiss", "지금은 보고서에 없는 내용입니다."),
+        ("innovation.unheard.0", "ko:kiss", "이제 보고서에 없는 내용입니다."),
         ("innovation.topic.0", "nonsense", "This isn’t in the report anymore."),
         ("other", "en:kiss", None),
     ],

@@ -261,7 +261,7 @@ def test_names_are_those_of_the_topic_and_its_statements() -> None:
 def test_the_source_has_the_page_of_the_chapter() -> None:
     """Each topic has a line with its chapter, sections and page, in the language of the document."""
     assert "Source: Chapter I · Ships · Sea (starts on p. 3)" in as_markdown(small(FERRY), "en").splitlines()
-    assert "출처: 제1장 · 배 · 바다 (3쪽에서 시작)" in as_markdown(small(FERRY), "ko").splitlines()
+    assert "출처: 제1장 · 배 · 바다 (3쪽부터)" in as_markdown(small(FERRY), "ko").splitlines()
 
 
 def test_the_sources_of_statements_are_listed_once() -> None:

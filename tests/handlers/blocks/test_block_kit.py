@@ -311,7 +311,7 @@ def test_source_is_just_the_place(answers: Answers, knowledge: KnowledgeBase, la
 
 
 @pytest.mark.parametrize(
-    ("language", "place"), [("en", "Chapter IV (starts on p. 22), section 2"), ("ko", "제4장(22쪽에서 시작) 제2절")]
+    ("language", "place"), [("en", "Chapter IV (starts on p. 22), section 2"), ("ko", "제4장(22쪽부터) 제2절")]
 )
 def test_more_names_its_source(answers: Answers, knowledge: KnowledgeBase, language: Language, place: str) -> None:
     """A full source names the chapter, the page on which the chapter starts, the section, and its heading."""
