@@ -132,13 +132,13 @@ async def test_times_are_in_the_readers_language_and_zone(scene: Scene, typed: s
         pytest.param(
             "subscribe friday 4pm seoul",
             "This channel already gets a fact every Monday at 9:00 AM (Asia/Seoul). "
-            "Change that to every Friday at 4:00 PM (Asia/Seoul), or add a second?",
+            "Should I change that to every Friday at 4:00 PM (Asia/Seoul), or add a second one?",
             id="W6",
         ),
         pytest.param(
             "구독 금요일 오후 4시 서울",
             "이 채널은 이미 매주 월요일 오전 9:00(Asia/Seoul 기준)에 상식을 받고 있습니다. "
-            "일정을 매주 금요일 오후 4:00(Asia/Seoul 기준)으로 바꿀까요, 아니면 하나 더 추가할까요?",
+            "매주 금요일 오후 4:00(Asia/Seoul 기준)으로 바꿀까요, 아니면 하나 더 추가할까요?",
             id="W6-more1",
         ),
     ],
@@ -154,7 +154,7 @@ async def test_the_subscription_is_changed_instead(scene: Scene) -> None:
     """The first button changes the existing subscription's schedule and nothing else, and this can be undone."""
     was = await scene.add(themes=frozenset({"III"}), language="ko")
     await scene.type("subscribe friday 4pm seoul", PLANNER)
-    await scene.press("Change it", PLANNER)
+    await scene.press("Change schedule", PLANNER)
     made = scene.stores.only
     assert (made.id, made.schedule, made.themes, made.language) == ("s1", FRIDAY_FOUR, was.themes, "ko")
     await scene.press("Undo", PLANNER)
@@ -209,12 +209,12 @@ async def test_the_dialog_says_that_one_exists(scene: Scene, typed: str, note: s
     ("typed", "said"),
     [
         pytest.param(
-            "pause until friday", "Paused until Friday, November 27, 2026. No post falls in that time.", id="W7"
+            "pause until friday", "Paused until Friday, November 27, 2026. No post was due before then", id="W7"
         ),
-        pytest.param("pause until monday", "Paused until Monday, November 30, 2026. No post falls", id="W7-more1"),
+        pytest.param("pause until monday", "Paused until Monday, November 30, 2026. No post was due", id="W7-more1"),
         pytest.param("pause until tuesday", "Paused until Tuesday, December 1, 2026.", id="W7-more2"),
         pytest.param(
-            "일시정지 금요일까지", "2026년 11월 27일(금)까지 일시정지했습니다. 그동안 올릴 글이 없어", id="W7-more3"
+            "일시정지 금요일까지", "2026년 11월 27일(금)부터 다시 올립니다. 그 전에 올릴 글이 없어", id="W7-more3"
         ),
     ],
 )
@@ -223,7 +223,7 @@ async def test_a_pause_without_a_post_in_it(scene: Scene, typed: str, said: str)
     await scene.add()
     shown = await scene.says(typed, PLANNER)
     assert said in shown
-    assert ("No post falls" in shown) == ("No post falls" in said)
+    assert ("No post was due" in shown) == ("No post was due" in said)
     assert not re.search(r"20\d\d-\d\d", visible_text(scene.seen(PLANNER, INNOVATION)[-1].blocks))
     assert isinstance(scene.stores.only.pause, Pause)
 
@@ -277,10 +277,10 @@ async def test_the_same_one_made_by_another(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        pytest.param("subscribe blursday 9:00", "I don’t know the day “blursday”.", id="W10"),
+        pytest.param("subscribe blursday 9:00", "I couldn’t read “blursday” as a day of the week.", id="W10"),
         pytest.param("subscribe monday 25:00", "I couldn’t read “25:00” as a time.", id="W10-more1"),
         pytest.param("구독 월요일 25시", "‘25시’에서 시간을 알아보지 못했습니다.", id="W10-more2"),
-        pytest.param("subscribe blursday 9:00 Asia/Seoul", "I don’t know the day “blursday”.", id="W10-more3"),
+        pytest.param("subscribe blursday 9:00 Asia/Seoul", "I couldn’t read “blursday” as a day", id="W10-more3"),
         pytest.param("pause until blursday", "I couldn’t read “until blursday” as a date.", id="W10-more4"),
     ],
 )
@@ -339,7 +339,7 @@ async def test_more_about_a_fact_is_seen_by_the_second_person(scene: Scene, know
         ),
         pytest.param(
             "구독",
-            "님이 이 채널에서 ‘이번 주의 상식’을 구독했습니다. 매주 월요일 오전 9:00(Asia/Seoul 기준)에 올립니다.",
+            " 님이 이 채널에서 ‘이번 주의 상식’을 구독했습니다. 매주 월요일 오전 9:00(Asia/Seoul 기준)에 올립니다.",
             "첫 게시 예정: ",
             id="W13-more1",
         ),

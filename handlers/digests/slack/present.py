@@ -148,11 +148,12 @@ def others_note(subscriptions: Sequence[Subscription], language: Language) -> st
 def announcement(subscription: Subscription) -> Card:
     """Return a card that tells a channel who subscribed it and when the first post comes, in the facts' language."""
     language = subscription.language
-    sentence = say(texts.ANNOUNCED, language, schedule=schedule_line(subscription.schedule, language))
+    schedule = schedule_line(subscription.schedule, language)
+    sentence, unnamed = (say(each, language, schedule=schedule) for each in (texts.ANNOUNCED, texts.ANNOUNCED_UNNAMED))
     parts = (*plain(sentence + "\n" + texts.FIRST[language]), _moment(subscription, language))
     manage = Button(texts.MANAGE[language], ListSubscriptions(language))
     elements = (Text((PersonLink(subscription.creator), *parts), "announced"), Actions((manage,), "buttons"))
-    return _card((texts.DIGEST_TITLE[language], sentence.strip()), elements, language)
+    return _card((unnamed,), elements, language)
 
 
 def next_posts(
@@ -211,7 +212,13 @@ def _changed(outcome: Subscribed | Changed, knowledge: KnowledgeBase, language: 
     invite = (say(texts.INVITE, language, mention=MENTION),) if outcome.uninvited else ()
     assumed = isinstance(outcome, Subscribed) and outcome.zone_assumed
     notes = (*invite, texts.ZONE_ASSUMED[language]) if assumed else invite
-    described = _Described(knowledge, language, undo=outcome.undo, says_when=schedule not in title)
+    described = _Described(
+        knowledge,
+        language,
+        undo=outcome.undo,
+        says_when=schedule not in title,
+        says_next=not isinstance(outcome, Changed) or outcome.how != "paused",
+    )
     return _listed(title, [outcome.subscription], described, notes)
 
 
@@ -312,7 +319,8 @@ def _unreadable(error: UnreadableError, language: Language) -> Card:
 class _Described:
     """How to describe subscriptions. `changeable` are the ids of those with buttons; by default, all have buttons.
 
-    The first one gets a button for `undo`, if it is given. `says_when` is whether to say when they post.
+    The first one gets a button for `undo`, if it is given. `says_when` is whether to say on which
+    days they post, and `says_next` whether to say when they post next, or why they are paused.
     """
 
     knowledge: KnowledgeBase
@@ -320,6 +328,7 @@ class _Described:
     changeable: Set[str] | None = None
     undo: Undo | None = None
     says_when: bool = True
+    says_next: bool = True
 
     def elements(self, subscription: Subscription, undo: Undo | None) -> Iterator[Element]:
         """Yield a paragraph about a subscription, and its buttons."""
@@ -334,12 +343,13 @@ class _Described:
         If the reader may not change it, yield who created it, too.
         """
         language = self.language
-        when = f" · {schedule_line(subscription.schedule, language)}" if self.says_when else ""
         spoken = say(texts.IN_LANGUAGE, language, spoken=language_name(subscription.language, language))
         themes = say(texts.THEMES, language, themes=_themes(subscription, self.knowledge, language))
         yield ChannelLink(subscription.channel)
-        yield from plain(f"{when}\n")
-        yield from _when(subscription, language)
+        if self.says_when:
+            yield from plain(f" · {schedule_line(subscription.schedule, language)}")
+        if self.says_next:
+            yield from (*plain("\n"), *_when(subscription, language))
         yield from plain(f"\n{themes} · {spoken}")
         if not can_change and subscription.creator:
             yield from plain("\n" + texts.WHO_CREATED[language])

@@ -13,40 +13,63 @@ from knowledge.model import Language
 
 # What people type after the command, in the form that `knowledge.normalization.normalize` returns.
 
-SUBSCRIBE_WORDS: Mapping[str, Language] = {"subscribe": "en", "구독": "ko", "구독하기": "ko", "구독신청": "ko"}
+SUBSCRIBE_WORDS: Mapping[str, Language] = {
+    "subscribe": "en", "subscribeme": "en", "subscribeus": "en", "subscribehere": "en", "signup": "en",
+    "subscribethischannel": "en", "addsubscription": "en", "newsubscription": "en",
+    "구독": "ko", "구독하기": "ko", "구독신청": "ko", "구독시작": "ko", "구독추가": "ko", "새구독": "ko",
+}  # fmt: skip
 SUBSCRIPTIONS_WORDS: Mapping[str, Language] = {
     "subscription": "en", "subscriptions": "en", "mysubscriptions": "en", "listsubscriptions": "en", "manage": "en",
     "managesubscription": "en", "managesubscriptions": "en", "edit": "en", "editsubscription": "en",
-    "changesubscription": "en",
+    "changesubscription": "en", "showsubscription": "en", "showsubscriptions": "en", "viewsubscription": "en",
+    "viewsubscriptions": "en", "mysubscription": "en", "editsubscriptions": "en", "changeschedule": "en",
+    "changetheschedule": "en", "subscriptionlist": "en", "subscriptionsettings": "en",
     "구독목록": "ko", "구독현황": "ko", "구독보기": "ko", "구독관리": "ko", "구독내역": "ko", "내구독": "ko",
     "변경": "ko", "구독변경": "ko", "구독수정": "ko", "구독설정": "ko",
+    "구독확인": "ko", "구독정보": "ko", "구독상태": "ko", "구독리스트": "ko", "내구독목록": "ko", "일정변경": "ko",
+    "구독일정변경": "ko", "구독일정": "ko",
 }  # fmt: skip
 PAUSE_WORDS: Mapping[str, Language] = {
     "pause": "en", "pausesubscription": "en", "pausethesubscription": "en", "pausemysubscription": "en",
     "pausethissubscription": "en", "pausesubscriptions": "en", "pauseit": "en", "pausethis": "en", "pauseposts": "en",
+    "snooze": "en", "stopforawhile": "en",
     "일시정지": "ko", "일시중지": "ko", "쉬기": "ko", "구독일시정지": "ko", "구독일시중지": "ko",
     "잠시멈춤": "ko", "잠깐멈춤": "ko", "멈춤": "ko", "중지": "ko", "정지": "ko", "중단": "ko", "일시중단": "ko",
     "구독중지": "ko", "구독정지": "ko", "구독중단": "ko", "구독멈춤": "ko", "구독일시중단": "ko",
+    "일시멈춤": "ko", "잠시중단": "ko", "잠시중지": "ko", "잠시정지": "ko", "잠깐중지": "ko", "잠깐정지": "ko",
 }  # fmt: skip
 RESUME_WORDS: Mapping[str, Language] = {
     "resume": "en", "unpause": "en", "restart": "en", "resumesubscription": "en",
     "resumeit": "en", "resumeposts": "en", "resumethesubscription": "en", "resumemysubscription": "en",
-    "restartsubscription": "en", "unpausesubscription": "en",
+    "restartsubscription": "en", "unpausesubscription": "en", "restartit": "en", "restartposts": "en",
+    "startagain": "en", "continue": "en", "unsnooze": "en",
     "재개": "ko", "다시시작": "ko", "재시작": "ko", "구독재개": "ko", "구독다시시작": "ko", "구독재시작": "ko",
     "일시정지해제": "ko", "일시정지취소": "ko", "구독일시정지해제": "ko", "일시정지풀기": "ko", "일시정지풀어": "ko",
-    "일시중지해제": "ko", "일시중지취소": "ko", "구독일시중지해제": "ko",
+    "일시중지해제": "ko", "일시중지취소": "ko", "구독일시중지해제": "ko", "다시켜기": "ko",
+    "다시올리기": "ko", "일시정지해지": "ko",
 }  # fmt: skip
 SKIP_WORDS: Mapping[str, Language] = {
-    "skip": "en", "skipnext": "en", "skipthenextone": "en", "skipthenextpost": "en",
-    "건너뛰기": "ko", "이번주건너뛰기": "ko", "다음번건너뛰기": "ko",
+    "skip": "en", "skipnext": "en", "skipthenextone": "en", "skipthenextpost": "en", "skipnextone": "en",
+    "skipnextpost": "en", "skipthisweek": "en", "skipnextweek": "en", "skipone": "en", "skiponce": "en", "skipit": "en",
+    "건너뛰기": "ko", "이번주건너뛰기": "ko", "다음번건너뛰기": "ko", "다음주건너뛰기": "ko",
+    "다음건너뛰기": "ko", "한번건너뛰기": "ko", "건너뛰어": "ko", "이번주건너뛰어": "ko", "다음번건너뛰어": "ko",
+    "다음주건너뛰어": "ko", "한번건너뛰어": "ko", "스킵": "ko", "이번주쉬기": "ko", "다음주쉬기": "ko",
 }  # fmt: skip
-PREVIEW_WORDS: Mapping[str, Language] = {"preview": "en", "미리보기": "ko", "구독미리보기": "ko"}
+PREVIEW_WORDS: Mapping[str, Language] = {
+    "preview": "en", "showpreview": "en", "previewnext": "en", "previewnextpost": "en", "previewthenextpost": "en",
+    "nextpost": "en", "shownextpost": "en", "showthenextpost": "en",
+    "미리보기": "ko", "구독미리보기": "ko", "다음글미리보기": "ko", "다음번미리보기": "ko", "미리": "ko",
+}  # fmt: skip
 STOP_WORDS: Mapping[str, Language] = {
     "unsubscribe": "en", "stop": "en", "unsubscribeme": "en", "stopposting": "en", "stopposts": "en",
-    "stoptheposts": "en", "cancelsubscription": "en", "cancelmysubscription": "en", "cancelthesubscription": "en",
+    "stoptheposts": "en", "stopsubscription": "en", "endsubscription": "en", "stopsending": "en",
+    "removesubscription": "en", "deletesubscription": "en", "cancelsubscriptions": "en", "optout": "en", "stopit": "en",
+    "cancelsubscription": "en", "cancelmysubscription": "en", "cancelthesubscription": "en",
     "구독취소": "ko", "구독해지": "ko", "구독해제": "ko", "구독끊기": "ko", "구독그만": "ko",
+    "구독종료": "ko", "구독삭제": "ko", "구독그만하기": "ko", "그만": "ko", "그만올려": "ko", "그만올리기": "ko",
+    "그만보내": "ko", "그만받기": "ko",
 }  # fmt: skip
-STOPPING = re.compile(r"(?:취소|해지|해제|끊|그만)\S*")
+STOPPING = re.compile(r"(?:취소|해지|해제|끊|그만|종료|삭제)\S*")
 """Matches a Korean verb of stopping, in any form, at the beginning of what follows a word for subscribing."""
 PLEASE = re.compile(
     r"^(?:(?:can|could|would|will) you\s+)?(?:(?:please|pls|plz)\b[\s,]*)?|[\s,]*\b(?:please|pls|plz)$", re.IGNORECASE
@@ -116,12 +139,12 @@ IN_LANGUAGE = Phrase("Language: {spoken}", "언어: {spoken}")
 SUBSCRIBED = Phrase(
     "Subscribed. I’ll post a fact {schedule}.", "구독했습니다. {schedule}에 ‘이번 주의 상식’을 올립니다."
 )
-CHANGED = Phrase("Updated. I’ll post {schedule} from now on.", "변경했습니다. 앞으로 {schedule}에 올립니다.")
-ALREADY = Phrase("This channel already has that subscription.", "이미 같은 설정으로 구독하고 있습니다.")
+CHANGED = Phrase("Updated. From now on, I’ll post {schedule}.", "변경했습니다. 앞으로 {schedule}에 올립니다.")
+ALREADY = Phrase("This channel already has that subscription.", "이 채널은 이미 같은 설정으로 구독하고 있습니다.")
 PAUSED_UNTIL = Phrase("Paused until {date}.", "일시정지했습니다. {date}부터 다시 올립니다.")
 PAUSED_FOR_NOTHING = Phrase(
-    "Paused until {date}. No post falls in that time.",
-    "{date}까지 일시정지했습니다. 그동안 올릴 글이 없어 달라지는 것은 없습니다.",
+    "Paused until {date}. No post was due before then, so nothing changes.",
+    "일시정지했습니다. {date}부터 다시 올립니다. 그 전에 올릴 글이 없어 달라지는 것은 없습니다.",
 )
 RUNS = Phrase("This subscription isn’t paused.", "이 구독은 일시정지 상태가 아닙니다.")
 DONE: Mapping[str, Phrase] = {
@@ -129,33 +152,38 @@ DONE: Mapping[str, Phrase] = {
         "Paused. I won’t post until someone resumes it.", "일시정지했습니다. 다시 시작할 때까지 올리지 않습니다."
     ),
     "resumed": Phrase("Resumed.", "다시 시작했습니다."),
-    "skipped": Phrase("OK, I’ll skip the next post.", "다음번은 건너뜁니다."),
+    "skipped": Phrase("OK, I’ll skip the next post.", "다음번 글은 건너뛰겠습니다."),
     "undone": Phrase("Undone.", "되돌렸습니다."),
     "kept by the settings": Phrase(
         "The person who runs this bot set up this subscription, so I can’t remove it. I’ve paused it instead.",
-        "앱 관리자가 설정한 구독이라 취소하는 대신 일시정지했습니다. 다시 시작할 때까지 올리지 않습니다.",
+        "앱 관리자가 설정한 구독이라 취소할 수 없습니다. 대신 일시정지했습니다.",
     ),
 }
 """The sentence that says what was done, by the kind of change."""
 STOPPED = Phrase(
     "Unsubscribed. There won’t be any more posts from this subscription.",
-    "구독을 취소했습니다. 이 구독으로는 더 이상 글이 올라오지 않습니다.",
+    "구독을 취소했습니다. 앞으로 이 구독의 글은 올리지 않습니다.",
 )
 OTHERS_GO_ON = Phrase("This channel still gets a fact {schedules}.", "{schedules}에 올리는 구독은 그대로입니다.")
 ALREADY_GETS = Phrase(
     "This channel already gets a fact {schedules}.", "이 채널은 이미 {schedules}에 상식을 받고 있습니다."
 )
 CHANGE_OR_ADD = Phrase(
-    "Change that to {schedule}, or add a second?",
-    "일정을 {schedule}으로 바꿀까요, 아니면 하나 더 추가할까요?",
+    "Should I change that to {schedule}, or add a second one?",
+    "{schedule}으로 바꿀까요, 아니면 하나 더 추가할까요?",
 )
-ADD_ONE = Phrase("Add another one, {schedule}?", "{schedule} 구독을 하나 더 추가할까요?")
+ADD_ONE = Phrase("Should I add another one, {schedule}?", "{schedule}에 올리는 구독을 하나 더 추가할까요?")
 AND: Mapping[Language, str] = {"en": " and ", "ko": ", "}
 ANNOUNCED = Phrase(
     " subscribed this channel to the fact of the week, {schedule}.",
-    "님이 이 채널에서 ‘이번 주의 상식’을 구독했습니다. {schedule}에 올립니다.",
+    " 님이 이 채널에서 ‘이번 주의 상식’을 구독했습니다. {schedule}에 올립니다.",
 )
 """What the channel reads when somebody subscribes it; the person's name comes first."""
+ANNOUNCED_UNNAMED = Phrase(
+    "This channel now gets the fact of the week, {schedule}.",
+    "이 채널에서 ‘이번 주의 상식’을 구독합니다. {schedule}에 올립니다.",
+)
+"""The notification of it, which cannot show names."""
 FIRST = Phrase("First post: ", "첫 게시 예정: ")
 CHANGED_SINCE = Phrase(
     "Someone has changed this since then, so I didn’t undo it.", "그사이 다른 변경이 있어 되돌리지 않았습니다."
@@ -178,15 +206,15 @@ NOTHING_TO_CHANGE = Phrase(
 )
 SUBSCRIPTIONS = Phrase("Subscriptions in this channel", "이 채널의 구독 목록")
 WHICH = Phrase(
-    "This channel has several subscriptions. Pick one:", "이 채널에 구독이 여러 개 있습니다. 아래에서 골라 주세요."
+    "This channel has several subscriptions. Pick one:", "이 채널에는 구독이 여러 개 있습니다. 하나를 골라 주세요."
 )
 PREVIEW = Phrase(
-    "Preview (only visible to you). The next post will look like this.",
-    "미리보기입니다(나에게만 표시). 다음번에 올릴 내용입니다.",
+    "This is a preview. The next post will look like this.",
+    "미리보기입니다. 다음번에는 이런 글을 올립니다.",
 )
 PREVIEW_UNSUBSCRIBED = Phrase(
-    "Preview (only visible to you). If you subscribe, I’ll post facts like this.",
-    "미리보기입니다(나에게만 표시). 구독하면 이런 내용을 올립니다.",
+    "This is a preview. If you subscribe, I’ll post facts like this one.",
+    "미리보기입니다. 구독하면 이런 글을 올립니다.",
 )
 INVITE = Phrase(
     "I can’t post yet because I’m not in that channel. In the channel, type `/invite {mention}`.",
@@ -194,7 +222,7 @@ INVITE = Phrase(
 )
 ZONE_ASSUMED = Phrase(
     "I couldn’t see your time zone, so the time is in UTC. Press “Edit” to change it.",
-    "시간대를 확인할 수 없어 UTC 기준으로 정했습니다. ‘변경’을 누르면 바꿀 수 있습니다.",
+    "시간대를 확인하지 못해 UTC 기준으로 정했습니다. ‘변경’을 누르면 바꿀 수 있습니다.",
 )
 ZONE_UNKNOWN = Phrase(
     "I couldn’t see your time zone. Please check the one below.",
@@ -202,7 +230,7 @@ ZONE_UNKNOWN = Phrase(
 )
 ORDER_FAULTS: Mapping[str, Phrase] = {
     "no facts": Phrase(
-        "There are no facts in those chapters. Pick others.",
+        "Those chapters have no facts to post. Pick others.",
         "고른 장에는 올릴 상식이 없습니다. 다른 장을 골라 주세요.",
     ),
     "archived": Phrase(
@@ -219,36 +247,36 @@ NO_FACTS = Phrase("This report has no facts to post.", "이 보고서에는 올�
 """The sentence that says why an order for all chapters cannot be accepted."""
 FAULTS: Mapping[str, Phrase] = {
     "weekday": Phrase("Which day of the week? Name just one.", "요일을 하나만 적어 주세요."),
-    "time": Phrase("I couldn’t find a valid time in that.", "시간을 알아보지 못했습니다."),
+    "time": Phrase("I couldn’t find a time in that.", "시간을 알아보지 못했습니다."),
     "zone": Phrase("I don’t know the time zone “{words}”.", "‘{words}’ 시간대를 찾지 못했습니다."),
     "date": Phrase("I couldn’t read that date.", "날짜를 알아보지 못했습니다."),
-    "past": Phrase("Pick a date after today.", "내일 이후의 날짜를 적어 주세요."),
+    "past": Phrase("Use a date after today.", "내일 이후의 날짜를 적어 주세요."),
 }
 """The sentence that says what was not understood, by the kind of fault."""
 NOT_UNDERSTOOD: Mapping[str, Phrase] = {
-    "weekday": Phrase("I don’t know the day “{words}”.", "‘{words}’에서 요일을 찾지 못했습니다."),
+    "weekday": Phrase("I couldn’t read “{words}” as a day of the week.", "‘{words}’에서 요일을 알아보지 못했습니다."),
     "time": Phrase("I couldn’t read “{words}” as a time.", "‘{words}’에서 시간을 알아보지 못했습니다."),
     "date": Phrase("I couldn’t read “{words}” as a date.", "‘{words}’에서 날짜를 알아보지 못했습니다."),
 }
 """The same for the kinds of fault for which the words may be known."""
 EXAMPLE = Phrase(
-    "For example: `{command} subscribe Monday 9:00 Asia/Seoul`",
+    "For example: `{command} subscribe Monday 9 am Seoul`",
     "예: `{command} 구독 월요일 오전 9시 서울`",
 )
 EXAMPLE_DATE = Phrase("For example: `{command} pause until Friday`", "예: `{command} 일시정지 금요일까지`")
 HOW = Phrase(
-    "When should I post? Press the button, or type something like `subscribe Monday 9:00`",
-    "언제 올릴까요? 버튼을 누르거나 `구독 월요일 오전 9시`처럼 보내 주세요.",
+    "When should I post? Press the button, or type something like `subscribe Monday 9 am`.",
+    "언제 올릴까요? 버튼을 누르거나 `구독 월요일 오전 9시`처럼 입력해 주세요.",
 )
 NOT_OPENED = Phrase(
-    "Slack couldn’t open the form. Try again. "
-    "To add a subscription without the form, type: `{command} subscribe Monday 9:00`",
+    "Slack couldn’t open the form. Please try again. "
+    "To subscribe without it, type something like `{command} subscribe Monday 9 am`.",
     "Slack에서 입력 창을 열지 못했습니다. 다시 시도해 주세요. "
-    "새로 구독하려면 `{command} 구독 월요일 오전 9시`처럼 입력하셔도 됩니다.",
+    "입력 창 없이 구독하려면 `{command} 구독 월요일 오전 9시`처럼 입력하셔도 됩니다.",
 )
 REFUSED = Phrase(
     "Only the person who created this, the channel’s creator, or a workspace admin can change it. Ask one of them.",
-    "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 이 중 한 분께 요청해 주세요.",
+    "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 그중 한 사람에게 부탁해 주세요.",
 )
 ONLY_TO_READ = Phrase(
     "Only their creators, the channel’s creator, and workspace admins can change these.",
@@ -256,7 +284,7 @@ ONLY_TO_READ = Phrase(
 )
 ADMINS_UNKNOWN = Phrase(
     "I don’t have permission to see who’s an admin, so I can’t tell if you are.",
-    "앱에 권한이 없어 관리자이신지 확인할 수 없습니다.",
+    "앱에 권한이 없어 워크스페이스 관리자인지 확인하지 못했습니다.",
 )
 WHO_CREATED = Phrase("Created by ", "구독을 만든 사람: ")
 WHO_CHANNEL = Phrase("Channel created by ", "채널을 만든 사람: ")
@@ -272,7 +300,7 @@ SHOW_PREVIEW = Phrase("Preview", "미리보기")
 STOP = Phrase("Unsubscribe", "구독 취소")
 SUBSCRIBE = Phrase("Subscribe", "구독하기")
 SUBSCRIBE_CHANNEL = Phrase("Subscribe a channel", "채널에서 구독하기")
-CHANGE_IT = Phrase("Change it", "일정 변경")
+CHANGE_IT = Phrase("Change schedule", "일정 변경")
 ADD = Phrase("Add another", "하나 더 추가")
 
 # The dialog: titles and buttons of 24 characters at most (https://docs.slack.dev/reference/views/modal-views)
@@ -286,7 +314,7 @@ TIME_LABEL = Phrase("Time", "시간")
 ZONE_LABEL = Phrase("Time zone", "시간대")
 ZONE_HINT = Phrase(
     "Type a city such as Seoul or London. If yours isn’t listed, try the largest city in your time zone.",
-    "서울, 뉴욕 같은 도시 이름을 입력해 주세요. 목록에 없으면 같은 시간대의 더 큰 도시를 입력해 주세요.",
+    "서울, 런던 같은 도시 이름을 입력해 주세요. 목록에 없으면 같은 시간대에 있는 가장 큰 도시를 입력해 주세요.",
 )
 THEMES_LABEL = Phrase("Chapters", "다룰 장")
 THEMES_PLACEHOLDER = Phrase("All chapters", "전체")

@@ -40,7 +40,14 @@ from handlers.digests.slack import texts
 from handlers.digests.slack.dates import moment_line
 from handlers.digests.slack.form import FIELDS, FormError, FormState, form_view, read_form, zone_options
 from handlers.digests.slack.parsing import read_text
-from handlers.digests.slack.present import ask_when_card, next_posts, not_opened_card, paused_notice, present
+from handlers.digests.slack.present import (
+    announcement,
+    ask_when_card,
+    next_posts,
+    not_opened_card,
+    paused_notice,
+    present,
+)
 from handlers.digests.slack.reading import FaultKind, ReadingFault, UnreadableError
 from handlers.digests.slack.requests import (
     ListSubscriptions,
@@ -103,6 +110,24 @@ def test_a_post_is_kept_as_text(knowledge: KnowledgeBase) -> None:
     topic, fact = next(knowledge.facts())
     kept = render_with(knowledge)(fact_name(topic, fact), WHOLE)
     assert json.loads(kept) == render(weekly_card(topic, fact, knowledge, "ko"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pause_is_said_once(language: Language) -> None:
+    """The reply to a pause says until when in its first sentence only; the list says it too, with the reason."""
+    paused = visible_text(render(present(Changed("paused", WHOLE, until=date(2027, 1, 5)), GARDEN, language))["blocks"])
+    listed = visible_text(render(present(Listed([WHOLE]), GARDEN, language))["blocks"])
+    reason = texts.REASONS["person"][language]
+    assert reason in listed
+    assert reason not in paused
+    assert paused.count("2027") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_announcement_is_a_sentence_without_a_name(language: Language) -> None:
+    """The notification of a new subscription, which cannot show who subscribed the channel, is a whole sentence."""
+    text = render(announcement(replace(WHOLE, language=language)))["text"]
+    assert text.startswith({"en": "This channel now gets", "ko": "이 채널에서"}[language])
 
 
 @pytest.mark.parametrize(("language", "unit"), [("en", "tonnes"), ("ko", "톤")])
