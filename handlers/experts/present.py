@@ -94,13 +94,13 @@ def named_card(named: Sequence[str], language: Language) -> Card:
     if not named:
         return sentence_card(texts.NOBODY[language], language)
     parts = (*plain(texts.NAMED[language]), *_links(named, language))
-    summary = (texts.NAMED[language].strip(),)
+    summary = (texts.NAMED_UNNAMED[language],)
     return Card(("person", language, "named"), language, "done", summary, (Text(parts, "named"),))
 
 
 def _passed_on(result: PassedOn, language: Language) -> Card:
     parts: Line = (*plain(texts.PASSED_ON[language]), *_links(result.to, language), *plain(texts.AND_THEN[language]))
-    summary = texts.PASSED_ON_TO_THEM[language]
+    summary = texts.PASSED_ON_TO_THEM[language] + texts.AND_THEN[language]
     return Card(("person", language, "passed"), language, "done", (summary,), (Text(parts, "passed"),))
 
 

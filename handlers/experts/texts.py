@@ -8,7 +8,12 @@ from handlers.experts.results import Obstacle
 from handlers.texts import Phrase
 from knowledge.model import Language
 
-NAME_WORDS: Mapping[str, Language] = {"experts": "en", "담당자": "ko", "담당자정하기": "ko", "담당자지정": "ko"}
+NAME_WORDS: Mapping[str, Language] = {
+    "experts": "en", "expert": "en", "setexperts": "en", "chooseexperts": "en", "manageexperts": "en",
+    "askaperson": "en",
+    "담당자": "ko", "담당자정하기": "ko", "담당자지정": "ko", "담당자설정": "ko", "담당자변경": "ko",
+    "담당자관리": "ko", "담당자고르기": "ko", "담당자목록": "ko",
+}  # fmt: skip
 """Words in the form that `knowledge.normalization.normalize` returns."""
 
 SEND = Phrase("Send the question to a person", "담당자에게 질문 보내기")
@@ -21,15 +26,15 @@ ASKS = Phrase(" asks:", " 님의 질문입니다.")
 A_QUESTION = Phrase("A question that the report doesn’t answer:", "보고서에 답이 없는 질문입니다.")
 """Begins the notification, which cannot show names."""
 HOW_TO_REPLY = Phrase(
-    "The report doesn’t say. Reply in this thread, and I’ll pass your reply on.",
+    "I couldn’t find the answer in the report. Reply in this thread, and I’ll pass it on.",
     "보고서에서 답을 찾지 못했습니다. 이 스레드에 답글을 남기시면 질문하신 분께 전해 드립니다.",
 )
 
 # What the asker sees
 
-PASSED_ON = Phrase("I passed the question on to ", "질문을 전달했습니다: ")
-PASSED_ON_TO_THEM = Phrase("I passed the question on.", "질문을 전달했습니다.")
-"""The notification, which cannot show names."""
+PASSED_ON = Phrase("I sent the question to ", "질문을 전달한 곳: ")
+PASSED_ON_TO_THEM = Phrase("I sent the question", "질문을 전달했습니다")
+"""Begins the notification, which cannot show names."""
 AND = Phrase(", ", ", ")
 AND_THEN = Phrase(
     ". If there’s a reply, I’ll send it to you in a direct message.",
@@ -37,18 +42,18 @@ AND_THEN = Phrase(
 )
 ALREADY = Phrase("You’ve already sent this question.", "이미 보내신 질문입니다.")
 OBSTACLES: Mapping[Obstacle, Phrase] = {
-    "nobody": Phrase("There’s nobody to send questions to anymore.", "지금은 질문을 받는 담당자가 없습니다."),
+    "nobody": Phrase("Nobody takes questions at the moment.", "지금은 질문을 받는 담당자가 없습니다."),
     "archived": Phrase(
-        "I couldn’t send it: the channel for questions is archived. Please tell the person who runs this bot.",
-        "질문을 받는 채널이 보관 처리되어 보내지 못했습니다. 봇 관리자에게 알려 주세요.",
+        "I couldn’t send it because the channel for questions is archived. Please tell the person who runs this bot.",
+        "질문을 받는 채널이 보관되어 보내지 못했습니다. 앱 관리자에게 알려 주세요.",
     ),
     "not in channel": Phrase(
-        "I couldn’t send it: I’m not in the channel for questions. Please tell the person who runs this bot.",
-        "질문을 받는 채널에 제가 들어가 있지 않아 보내지 못했습니다. 봇 관리자에게 알려 주세요.",
+        "I couldn’t send it because I’m not in the channel for questions. Please tell the person who runs this bot.",
+        "질문을 받는 채널에 앱이 없어 보내지 못했습니다. 앱 관리자에게 알려 주세요.",
     ),
     "failed": Phrase(
-        "I couldn’t send it: Slack didn’t accept it. Please try again later.",
-        "Slack에서 받아들이지 않아 보내지 못했습니다. 나중에 다시 시도해 주세요.",
+        "I couldn’t send it because Slack didn’t accept it. Please try again later.",
+        "Slack에서 받지 않아 질문을 보내지 못했습니다. 나중에 다시 시도해 주세요.",
     ),
 }
 REPLIED = Phrase(" replied to your question:", " 님이 질문에 답했습니다.")
@@ -65,20 +70,28 @@ HOW_MANY = Phrase(
 
 # Naming people. The form's title has room for 24 characters.
 
-FORM_TITLE = Phrase("Ask a person", "질문받을 담당자")
+FORM_TITLE = Phrase("Who gets questions", "질문받을 담당자")
 CHANNELS_LABEL = Phrase("Channels that get questions", "질문을 받을 채널")
 PEOPLE_LABEL = Phrase("People who get questions", "질문을 받을 사람")
 NOBODY_HINT = Phrase(
-    "They get questions that the report doesn’t answer, if the asker sends them. Without anyone, there’s no button.",
-    "보고서에 답이 없는 질문을 질문한 사람이 보내면 받게 됩니다. 아무도 고르지 않으면 버튼이 나오지 않습니다.",
+    "They get the questions that people send when the report has no answer. If you pick nobody, there’s no button.",
+    "보고서에 답이 없을 때 사람들이 보내는 질문을 받습니다. 아무도 고르지 않으면 버튼이 나오지 않습니다.",
 )
 SAVE = Phrase("Save", "저장")
 CANCEL = Phrase("Cancel", "취소")
-NAMED = Phrase("Questions that the report doesn’t answer can be sent to ", "보고서에 답이 없는 질문을 받는 곳: ")
-NOBODY = Phrase("Questions go to nobody, so the button is gone.", "질문을 받는 담당자가 없어 버튼이 나오지 않습니다.")
+NAMED = Phrase("Questions that the report doesn’t answer can now be sent to ", "보고서에 답이 없는 질문을 받는 곳: ")
+NAMED_UNNAMED = Phrase(
+    "Questions that the report doesn’t answer can now be sent to a person.",
+    "이제 보고서에 답이 없는 질문을 담당자에게 보낼 수 있습니다.",
+)
+"""The notification of it, which cannot show names."""
+NOBODY = Phrase(
+    "Nobody gets questions now, so people won’t see the button.",
+    "이제 질문을 받는 담당자가 없어 질문 보내기 버튼이 나오지 않습니다.",
+)
 ONLY_ADMINS = Phrase(
     "Only workspace admins can choose who gets questions.", "질문받을 담당자는 워크스페이스 관리자만 정할 수 있습니다."
 )
 NOT_OPENED = Phrase(
-    "To choose who gets questions, type `{command} experts`.", "담당자를 정하려면 `{command} 담당자`를 입력하세요."
+    "To choose who gets questions, type `{command} experts`.", "담당자를 정하려면 `{command} 담당자`를 입력해 주세요."
 )

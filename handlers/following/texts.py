@@ -10,30 +10,35 @@ from knowledge.model import Language
 # Words, in the form that `knowledge.normalization.normalize` returns.
 
 FOLLOW_WORDS: Mapping[str, Language] = {
-    "followthreads": "en", "followthread": "en", "stopmentionsonly": "en",
+    "followthreads": "en", "followthread": "en", "stopmentionsonly": "en", "mentionsonlyoff": "en",
+    "turnoffmentionsonly": "en", "nomentions": "en", "answerinthreads": "en",
     "스레드이어가기": "ko", "스레드에서이어서": "ko", "이어서답하기": "ko", "멘션만해제": "ko",
+    "멘션만끄기": "ko", "멘션없이": "ko", "멘션없이답하기": "ko", "스레드이어서": "ko", "스레드따라가기": "ko",
 }  # fmt: skip
 MENTIONS_WORDS: Mapping[str, Language] = {
     "mentionsonly": "en", "mentiononly": "en", "onlymentions": "en", "stopfollowingthreads": "en",
+    "mentionsonlyon": "en", "onlywhenmentioned": "en", "answeronlywhenmentioned": "en", "onlyanswermentions": "en",
+    "dontfollowthreads": "en", "unfollowthreads": "en",
     "멘션만": "ko", "멘션에만답하기": "ko", "멘션할때만": "ko", "멘션할때만답하기": "ko",
+    "멘션에만": "ko", "멘션만답하기": "ko", "멘션만켜기": "ko", "스레드이어가기끄기": "ko", "스레드이어가기중지": "ko",
 }  # fmt: skip
 
 FOLLOWING = Phrase(
-    "After I answer you in a thread here, you can go on without mentioning me.",
-    "이제 이 채널의 스레드에서는 한 번 멘션한 뒤 멘션 없이 이어서 물어보셔도 답해 드립니다.",
+    "In this channel’s threads, mention me once, and then just keep asking.",
+    "이 채널의 스레드에서는 한 번만 멘션하면 그다음부터는 멘션 없이 물어보셔도 됩니다.",
 )
 MENTIONED = Phrase(
-    "In this channel I’ll only answer when I’m mentioned. `{command} follow threads` changes that back.",
-    "이제 이 채널에서는 멘션하실 때만 답해 드립니다. 되돌리려면 `{command} 스레드 이어가기`를 입력하세요.",
+    "In this channel, I’ll only answer when you mention me. To undo this, type `{command} follow threads`.",
+    "이 채널에서는 멘션하실 때만 답해 드립니다. 되돌리려면 `{command} 스레드 이어가기`를 입력해 주세요.",
 )
 NOT_HERE = Phrase(
-    "That works in channels. In a direct message I always answer.",
-    "채널에서 쓰는 기능입니다. 다이렉트 메시지(DM)에는 언제나 답해 드립니다.",
+    "That setting is for channels. In direct messages, I always answer.",
+    "채널에서만 쓰는 설정입니다. 다이렉트 메시지(DM)에는 언제나 답해 드립니다.",
 )
 HELP_COMMANDS = (
     (
         Phrase("mentions only", "멘션만"),
-        Phrase("answer in this channel only when mentioned", "이 채널에서 멘션할 때만 답하기"),
+        Phrase("have me answer in this channel only when mentioned", "이 채널에서 멘션할 때만 답변받기"),
     ),
 )
 """Pairs of a command and its effect."""

@@ -46,4 +46,4 @@ class LanguageAndAnswers:
         topic = self.knowledge.topic(answer.about.partition("/")[0])
         title = topic.title[language] if topic else answer.about
         at = Moment(answer.at, f"{answer.at:%Y-%m-%d %H:%M} UTC", texts.BETWEEN_DAY_AND_TIME[language])
-        return (*plain(f"{title} · "), at)
+        return (*plain(f"{say(texts.ANSWER_SHOWN, language, title=title)} · "), at)

@@ -86,7 +86,8 @@ class Clicks:
         if isinstance(reply, Form):
             await client.views_open(trigger_id=click.trigger, view=reply.view)
         elif not isinstance(action, home_requests.ChooseLanguage):
-            await open_view(client, click.trigger, home_texts.ANSWER[reply.language], reply)
+            title = home_texts.MY_DATA if isinstance(action, home_requests.ShowMyData) else home_texts.ANSWER
+            await open_view(client, click.trigger, title[reply.language], reply)
         await publish_home(client, click.asker.user, await self.replies.home.view(click.asker))
 
     async def _deliver(

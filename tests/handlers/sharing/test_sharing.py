@@ -142,7 +142,7 @@ async def test_expired_url(scene: Scene) -> None:
     assert len(others_see(scene)) == 1
 
 
-@pytest.mark.parametrize(("kind", "told"), [("expired_url", "ask again with /innovation"), ("", "didn’t confirm")])
+@pytest.mark.parametrize(("kind", "told"), [("expired_url", "Ask again with /innovation"), ("", "can’t tell whether")])
 async def test_not_shared(scene: Scene, kind: str, told: str, caplog: pytest.LogCaptureFixture) -> None:
     """If the answer cannot be shared, or Slack does not say whether it was, the person is told so."""
     private = await ask(scene)
@@ -191,5 +191,5 @@ async def test_public(scene: Scene, search: Search) -> None:
     message = await ask(scene, f"{QUESTION} --public")
     assert search.asked == [(QUESTION, None)]
     assert others_see(scene) == [message]
-    assert visible_text(message.blocks).splitlines()[:2] == [f"@{EDITOR} asked the report.", f"Question: {QUESTION}"]
+    assert visible_text(message.blocks).splitlines()[:2] == [f"@{EDITOR} asked a question.", f"Question: {QUESTION}"]
     assert way_on(message.blocks, "Share") is None
