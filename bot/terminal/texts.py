@@ -44,8 +44,8 @@ DATABASE_READY = "The database is ready."
 # Answers
 
 CELL = "{column}: {cell}"
-LIST = Phrase("To browse the report, ask for “list”.", "보고서를 둘러보려면 ‘목록’이라고 물어보세요.")
-PICK = Phrase("Where choices have numbers, type one.", "번호가 붙은 항목은 번호를 입력해 고를 수 있습니다.")
+LIST = Phrase("To browse the report, type “list”.", "보고서를 둘러보려면 ‘목록’이라고 입력해 주세요.")
+PICK = Phrase("To choose a numbered item, type its number.", "번호가 붙은 항목은 번호를 입력해 고를 수 있습니다.")
 
 # Why a question was answered or not. A reason has a topic and texts: {0} and {1}, or all of them {quoted}.
 
@@ -53,62 +53,64 @@ WHY = Phrase("What led to this", "이렇게 답한 이유")
 WHY_REFUSED = Phrase("Why it wasn’t answered", "답하지 않은 이유")
 WHY_CLOSE = Phrase("What came closest", "가장 가까웠던 내용")
 WHY_SET_ASIDE = Phrase("What was set aside", "제외한 것")
-WHY_AGAINST = Phrase("What speaks against it", "맞지 않는 점")
+WHY_AGAINST = Phrase("What doesn’t fit", "맞지 않는 점")
 QUOTED = Phrase("“{}”", "‘{}’")
 SUCH = Phrase("anything like that", "그런 내용이")
 REASONS: Mapping[Kind, Phrase] = {
-    "named": Phrase("“{0}” is a name of {topic}.", "‘{0}’ 검색어가 이 주제의 이름과 일치합니다: {topic}"),
-    "read as": Phrase("“{0}” was read as “{1}”.", "‘{0}’ 대신 ‘{1}’ 검색어로 읽었습니다."),
-    "in conversation": Phrase("The conversation is about {topic}.", "대화에서 이야기하던 주제입니다: {topic}"),
+    "named": Phrase("“{0}” is a name for {topic}.", "‘{0}’ 검색어가 {topic}의 이름과 일치합니다."),
+    "read as": Phrase("“{0}” was read as “{1}”.", "‘{0}’ 대신 ‘{1}’ 검색어로 찾았습니다."),
+    "in conversation": Phrase("The conversation is about {topic}.", "앞서 이야기하던 주제: {topic}"),
     "words": Phrase(
-        "Words that {topic} shares with the question: {quoted}", "질문의 낱말이 들어 있습니다: {topic} ({quoted})"
+        "Words that {topic} shares with the question: {quoted}", "질문과 {topic}에 함께 나오는 말: {quoted}"
     ),
-    "like": Phrase("A similar sentence about {topic}: “{0}”", "이 주제의 문장과 비슷합니다: {topic} (‘{0}’)"),
-    "compared": Phrase("The question compares {quoted}.", "비교를 묻는 질문입니다: {quoted}"),
-    "more": Phrase("The question asks for more about {topic}.", "더 알고 싶다는 질문입니다: {topic}"),
-    "source": Phrase("The question asks where the report speaks of {topic}.", "출처를 묻는 질문입니다: {topic}"),
-    "place": Phrase("The question counts through a list of {topic}.", "목록에서 순서를 가리키는 질문입니다: {topic}"),
-    "likely": Phrase("The chance that the report answers it: about {0}%.", "보고서에 답이 있을 가능성: 약 {0}%"),
+    "like": Phrase("A similar sentence about {topic}: “{0}”", "{topic}에 있는 비슷한 문장: ‘{0}’"),
+    "compared": Phrase("The question compares {quoted}.", "질문에서 비교하는 것: {quoted}"),
+    "more": Phrase("The question asks for more about {topic}.", "{topic}에 관해 더 알고 싶다는 질문입니다."),
+    "source": Phrase("The question asks where the report mentions {topic}.", "{topic}의 출처를 묻는 질문입니다."),
+    "place": Phrase("The question points to an item in a list of {topic}.", "{topic} 목록에서 순서를 묻는 질문입니다."),
+    "likely": Phrase("Chance that the report answers this: about {0}%", "보고서에 답이 있을 가능성: 약 {0}%"),
     "unsure": Phrase(
-        "The chance that the report answers it: about {0}%. From {1}%, there would be an answer.",
-        "보고서에 답이 있을 가능성: 약 {0}% ({1}%부터 바로 답합니다)",
+        "Chance that the report answers this: about {0}% (an answer needs {1}%)",
+        "보고서에 답이 있을 가능성: 약 {0}%({1}% 이상이면 답합니다)",
     ),
     "equal": Phrase("Several topics fit equally well.", "여러 주제가 비슷하게 맞습니다."),
-    "around": Phrase("Everything around “{0}”", "‘{0}’ 외의 나머지 말"),
+    "around": Phrase("The rest of the question, around “{0}”", "‘{0}’ 외의 나머지 말"),
     "other topic": Phrase("{topic}, which came second", "두 번째로 가까운 주제: {topic}"),
-    "no words": Phrase("There are no words in it.", "질문에 낱말이 없습니다."),
+    "no words": Phrase("The question has no words.", "질문에 낱말이 없습니다."),
     "nothing spoken of": Phrase(
-        "It asks for more, but there was no topic before.", "더 알고 싶다는 질문인데, 앞서 이야기한 주제가 없습니다."
+        "The question asks for more, but there was no topic before it.",
+        "더 알고 싶다는 질문인데, 앞서 이야기한 주제가 없습니다.",
     ),
-    "unlike": Phrase("Nothing in the report is worded like it.", "보고서에 비슷한 문장이 없습니다."),
+    "unlike": Phrase("The report has no similar sentence.", "보고서에 비슷한 문장이 없습니다."),
     "like refused": Phrase(
-        "It is similar to a question that the report doesn’t answer: “{0}”",
-        "보고서에 답이 없는 질문과 비슷합니다: ‘{0}’",
+        "A similar question that the report doesn’t answer: “{0}”",
+        "보고서에 답이 없는 비슷한 질문: ‘{0}’",
     ),
-    "not in topic": Phrase("{topic} doesn’t mention {quoted}.", "이 주제에 나오지 않는 말입니다: {quoted} ({topic})"),
-    "not in report": Phrase("The report doesn’t mention {quoted}.", "보고서에 나오지 않는 말입니다: {quoted}"),
-    "lacking": Phrase("{topic} doesn’t give {0}.", "{0} 나와 있지 않습니다: {topic}"),
+    "not in topic": Phrase("{topic} doesn’t mention {quoted}.", "{topic}에 나오지 않는 말: {quoted}"),
+    "not in report": Phrase("The report doesn’t mention {quoted}.", "보고서에 나오지 않는 말: {quoted}"),
+    "lacking": Phrase("The report has {topic}, but not {0}.", "{topic}에는 {0} 나오지 않습니다."),
     "unlikely": Phrase(
-        "The chance that the report answers it: about {0}%. Below {1}%, the bot says that it can’t find it.",
-        "보고서에 답이 있을 가능성: 약 {0}% ({1}%보다 낮으면 찾지 못했다고 답합니다)",
+        "Chance that the report answers this: about {0}% (below {1}%, there’s no answer)",
+        "보고서에 답이 있을 가능성: 약 {0}%({1}% 미만이면 찾지 못했다고 답합니다)",
     ),
 }
 
 # The conversation
 
 PROMPT = "› "
-EXIT_WORDS = frozenset({"exit", "quit", "bye", "q", "종료", "끝", "나가기"})
+EXIT_WORDS = frozenset({"exit", "quit", "bye", "goodbye", "q", "종료", "종료하기", "끝", "끝내기", "그만", "나가기"})
 """Words that end the conversation, in the form that `knowledge.normalization.normalize` returns."""
 GREETING = Phrase(
     "Ask about “{title}” in your own words. You can also type “list”, “random”, or “help”. To leave, type “exit”.",
-    "‘{title}’에 관해 편하게 물어보세요. ‘목록’, ‘아무거나’, ‘도움말’도 쓸 수 있습니다. 끝내려면 ‘종료’를 입력하세요.",
+    "『{title}』에 관해 편하게 물어보세요. ‘목록’, ‘아무거나’, ‘도움말’도 쓸 수 있습니다. "
+    "끝내려면 ‘종료’를 입력해 주세요.",
 )
 
 # Advice for authors
 
 COUNTS = Counted("OK: {topics:topic}, {statements:statement}, {facts:fact}. Questions: {questions}.")
 FAULTS = Counted("{count:problem}.")
-FEW_QUESTIONS = Counted("{topic} has {count:{language} question}; give it at least {enough} so people can find it.")
+FEW_QUESTIONS = Counted("{topic} has {count:{language} question}. Write at least {enough}, so that people can find it.")
 
 # The fact of the week, for operators
 
@@ -118,7 +120,7 @@ SIMULATED = (
     "Missed: {missed} · duplicated: {doubled} · repeated too early: {repeated} · different facts: {facts}\n"
     "Moved because of daylight saving time: {moved}"
 )
-DIGEST_NONE = "Nobody has subscribed yet, and DIGEST_CHANNEL isn't set."
+DIGEST_NONE = "No channel has subscribed yet, and DIGEST_CHANNEL isn't set."
 DIGEST_NOTHING = "none"
 DIGEST_NO_FACT = "There are no facts to post for this subscription."
 DIGEST_UNREADABLE = "{id}  can't be read: its time of day in the database is invalid"
@@ -141,4 +143,4 @@ DIGEST_RAN = "Posted: {sent}. Still waiting: {waiting}"
 FEEDBACK_NONE = "There is no feedback yet."
 FEEDBACK_GONE = "(no longer in the report)"
 FEEDBACK_REFUSALS = "Questions that the report doesn’t answer"
-FEEDBACK_LINE = "  {language}: {good} helpful, {bad} not{reasons}"
+FEEDBACK_LINE = "  {language}: {good} helpful, {bad} not helpful{reasons}"

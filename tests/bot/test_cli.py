@@ -230,7 +230,7 @@ def test_imports(code: str, foreign: tuple[str, ...]) -> None:
 def test_why(capsys: pytest.CaptureFixture[str]) -> None:
     """`--why` prints what led to the answer."""
     assert main(["ask", "KONEPS", "--why"]) == 0
-    assert "What led to this\n  • “koneps” is a name of KONEPS." in capsys.readouterr().out
+    assert "What led to this\n  • “koneps” is a name for KONEPS." in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("learned")

@@ -75,7 +75,7 @@ async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None
 
     Without a token, `digest run` and `worker` name the missing setting.
     """
-    assert "Nobody has subscribed yet" in (await say(capsys, "digest", "list"))[1]
+    assert "No channel has subscribed yet" in (await say(capsys, "digest", "list"))[1]
     status, said = await say(capsys, "digest", "status")
     assert (status, "Subscriptions: 0" in said, "Last post: none" in said) == (0, True, True)
     assert await say(capsys, "digest", "run") == (2, (await say(capsys, "worker"))[1])

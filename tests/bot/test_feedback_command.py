@@ -46,8 +46,8 @@ def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["feedback"]) == 0
     shown = capsys.readouterr().out
     place = find_places(REPORT)["kiss/un-award"]
-    assert f"{place}: kiss/un-award\n  English: 1 helpful, 1 not; out of date: 1\n" in shown
-    assert shown.startswith("Questions that the report doesn’t answer\n  Korean: 0 helpful, 1 not")
+    assert f"{place}: kiss/un-award\n  English: 1 helpful, 1 not helpful; out of date: 1\n" in shown
+    assert shown.startswith("Questions that the report doesn’t answer\n  Korean: 0 helpful, 1 not helpful")
     assert "(no longer in the report): gone/long-ago" in shown
     assert "U0" not in shown
 

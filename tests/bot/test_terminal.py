@@ -355,18 +355,18 @@ def test_why(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) 
     )
     monkeypatch.setattr("bot.commands.ask.find", search)
     told = [shown(_page("konpes", answers, None, why=why, whole=False)) for why in (True, False)]
-    assert told[0][-6:-4] == ["  이렇게 답한 이유", "  • ‘konpes’ 대신 ‘KONEPS’ 검색어로 읽었습니다."]
-    assert told[0][-3:] == ["  맞지 않는 점", "  • 이 주제에 나오지 않는 말입니다: ‘파리’, ‘2019’ (나라장터)", ""]
+    assert told[0][-6:-4] == ["  이렇게 답한 이유", "  • ‘konpes’ 대신 ‘KONEPS’ 검색어로 찾았습니다."]
+    assert told[0][-3:] == ["  맞지 않는 점", "  • 나라장터에 나오지 않는 말: ‘파리’, ‘2019’", ""]
     assert "  이렇게 답한 이유" not in told[1]
 
 
 def test_why_not() -> None:
-    """The reasons for a refusal begin with what speaks against an answer."""
+    """The reasons for a refusal begin with what doesn’t fit an answer."""
     led, against = (Reason("words", "KISS", ("bees",)),), (Reason("unlikely", "", ("3", "48")), Reason("unlike"))
     refused = NotCovered((), "en", Explanation(led, (Reason("other topic", "KONEPS"),), against))
     headings = ["Why it wasn’t answered", "What came closest", "What was set aside"]
     assert [each.title for each in reasons(refused)] == headings
-    assert [line_text(line) for line in reasons(refused)[0].items][1] == "Nothing in the report is worded like it."
+    assert [line_text(line) for line in reasons(refused)[0].items][1] == "The report has no similar sentence."
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))
