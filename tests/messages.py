@@ -28,12 +28,16 @@ MOST_OPTIONS = {"overflow": 5, "static_select": 100}
 _PRESSED = {"actions", "context_actions"}
 _MARKUP = re.compile(r"<[@#!]|<https?:|<mailto:")
 _STYLES = {"bold", "code"}
+_UNFINISHED = re.compile(r"(?::|,|\b(?:to|by|from|of|and))\s*$")
+_BEHEADED = re.compile(r"^(?: |asks|shared|replied|subscribed|님)", re.MULTILINE)
+"""What follows a person's name in the blocks, which is not in the notification."""
 
 
 def faults_of(message: Mapping[str, Any]) -> list[str]:
     """Return everything in a message that Slack rejects or that breaks one of the bot's own rules."""
     text, blocks = message["text"], list(message["blocks"])
-    return [*map(str, message_faults(blocks, text=text)), *_broken(text, blocks), *_broken_rows(blocks)]
+    broken = (*_broken(text, blocks), *_broken_rows(blocks), *_inaccessible(text, blocks))
+    return [*map(str, message_faults(blocks, text=text)), *broken]
 
 
 def _broken(text: str, blocks: Sequence[Json]) -> Iterator[str]:
@@ -78,6 +82,25 @@ def _broken_rows(blocks: Sequence[Json]) -> Iterator[str]:
         "a menu to choose from has no label": all(
             menu["placeholder"]["text"].strip() for menu in menus if menu["type"] == "static_select"
         ),
+    }
+    yield from (fault for fault, kept in promises.items() if not kept)
+
+
+def _inaccessible(text: str, blocks: Sequence[Json]) -> Iterator[str]:
+    """Yield a fault for each thing that a message says in a picture, a color or an unfinished notification only.
+
+    Screen readers read the notification instead of the blocks:
+    https://docs.slack.dev/messaging#accessibility_considerations.
+    """
+    charts = [block["chart"] for block in blocks if block["type"] == "data_visualization"]
+    said = f"{text} {said_in(block for block in blocks if block['type'] in ('rich_text', 'section'))}".replace(",", "")
+    values = [{f"{point['value']:g}" for each in chart["series"] for point in each["data"]} for chart in charts]
+    labels = [each["text"] for each in _objects(blocks) if each.get("type") == "plain_text"]
+    promises = {
+        "the notification breaks off": not _UNFINISHED.search(text),
+        "a line of the notification lacks its beginning": not _BEHEADED.search(text),
+        "a chart has numbers that no sentence has": all(any(value in said for value in each) for each in values),
+        "a label has no words": all(re.search(r"\w", label) for label in labels),
     }
     yield from (fault for fault, kept in promises.items() if not kept)
 

@@ -214,8 +214,8 @@ GONE = Phrase(
 # A greeting
 
 GREETING = Phrase(
-    "Hi! Ask me anything about {nickname}, in your own words. For example:",
-    "안녕하세요! {nickname}에 관해 궁금한 점을 편하게 물어보세요. 이런 질문은 어떠세요?",
+    "Hi! Ask me anything about {nickname}, in your own words.",
+    "안녕하세요! {nickname}에 관해 궁금한 점을 편하게 물어보세요.",
 )
 PICK_TOPIC = Phrase("Pick a topic", "주제 고르기")
 

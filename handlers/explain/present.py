@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.blocks import forms
+from handlers.blocks.plain import line_text
 from handlers.card import Actions, Aside, Bullets, Button, Card, Line, Text, bold, plain
 from handlers.explain import texts
 from handlers.explain.requests import OpenTerm
@@ -31,16 +32,16 @@ def terms_card(terms: Sequence[Term], knowledge: KnowledgeBase, language: Langua
         sentence = say(texts.NOTHING, language, nickname=knowledge.report.nickname[language])
         return Card((language, "terms"), language, "done", (sentence,), (Text(plain(sentence), "nothing"),))
     shown, rest = terms[:_MOST], len(terms) - _MOST
-    lines = [(term.topic.title[language], _sentence(term, language)) for term in shown]
+    lines = [_line(term.topic.title[language], _sentence(term, language)) for term in shown]
     more = (Aside((say(texts.MORE, language, count=str(rest)),), "more"),) if rest > 0 else ()
     buttons = tuple(Button(term.topic.title[language], OpenTerm(language, term.topic.id)) for term in shown)
     return Card(
         name=(language, "terms"),
         language=language,
         status="list",
-        summary=tuple(f"{name}: {sentence}" for name, sentence in lines),
+        summary=tuple(map(line_text, lines)),
         elements=(
-            Bullets(tuple(_line(name, sentence) for name, sentence in lines), "terms"),
+            Bullets(tuple(lines), "terms"),
             *more,
             Actions(buttons, "buttons"),
         ),

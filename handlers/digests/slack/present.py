@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from handlers.blocks.limits import BUTTON, cut
+from handlers.blocks.plain import line_text
 from handlers.card import (
     Actions,
     Button,
@@ -337,6 +338,12 @@ class _Described:
         ways = _ways(subscription, undo, self.language) if can_change else [_preview(subscription, self.language)]
         yield Actions(tuple(ways), f"{subscription.id}.buttons")
 
+    def line(self, subscription: Subscription) -> str:
+        """Return when a subscription posts, and when next or why it is paused; empty if neither is to be said."""
+        when = [schedule_line(subscription.schedule, self.language)] if self.says_when else []
+        upcoming = [line_text(_when(subscription, self.language))] if self.says_next else []
+        return " · ".join((*when, *upcoming))
+
     def _parts(self, subscription: Subscription, *, can_change: bool) -> Iterator[Inline]:
         """Yield where, when and what a subscription posts, and whether it is paused.
 
@@ -367,8 +374,7 @@ def _listed(
         elements += described.elements(subscription, None if place else described.undo)
     language = described.language
     lines = [title, *(quoted(note, language) for note in notes)]
-    if described.says_when:
-        lines += [schedule_line(each.schedule, language) for each in subscriptions[:_SHOWN]]
+    lines += filter(None, map(described.line, subscriptions[:_SHOWN]))
     return _card(lines, elements, language)
 
 
