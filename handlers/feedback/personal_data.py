@@ -8,6 +8,7 @@ from handlers.card import Line, plain
 from handlers.feedback import texts
 from handlers.feedback.ports import FeedbackStore, Rating
 from handlers.people import Asker
+from handlers.texts import say
 from knowledge.model import KnowledgeBase, Language
 
 
@@ -31,4 +32,4 @@ class OwnRatings:
         about = topic.title[language] if topic else texts.REFUSAL[language]
         thumb = (texts.GOOD if rating.good else texts.BAD)[language]
         reason = [texts.REASONS[rating.reason][language]] if rating.reason else []
-        return plain(" · ".join([about, thumb, *reason]))
+        return plain(say(texts.RATING, language, rating=" · ".join([about, thumb, *reason])))

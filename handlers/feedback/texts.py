@@ -50,6 +50,7 @@ NOTED = Phrase("Thanks for the feedback.", "의견 감사합니다.")
 
 # A person's own ratings
 
+RATING = Phrase("Rating: {rating}", "평가: {rating}")
 REFUSAL = Phrase("An unanswered question", "답을 찾지 못한 질문")
 
 # Switching
