@@ -172,6 +172,8 @@ def refuse(scene: Scene, code: str) -> None:
         ("what is KISS? —public", "what is KISS?"),
         ("what is –Public KISS", "what is KISS"),
         ("KISS －－공개", "KISS"),
+        ("--share KISS", "KISS"),
+        ("KISS --공유", "KISS"),
         ("-public", ""),
     ],
 )
