@@ -90,6 +90,7 @@ def test_my_data(page: Page) -> None:
     home.get_by_role("combobox", name="Language: English").wait_for()
     home.get_by_role("button", name="My data").click()
     modal = page.get_by_test_id("modal")
+    expect(modal.get_by_role("heading", name="My data")).to_be_visible()
     expect(modal).to_contain_text("Your language: English")
     modal.get_by_role("button", name="Delete my data").click()
     expect(modal).to_contain_text("I’ve deleted what I remembered about you")
