@@ -80,22 +80,26 @@ def settings_card(chosen: Chosen, knowledge: KnowledgeBase, language: Language, 
     )
 
 
-def my_data_card(lines: Sequence[Line], language: Language) -> Card:
-    """Return a card that lists what is stored about a person, with a button that deletes it."""
-    note = Aside((texts.NEVER_TYPED[language],), "note")
-    if not lines:
-        return _card((texts.NO_DATA[language],), (Text(plain(texts.NO_DATA[language]), "sentence"), note), language)
-    remove = Button(texts.REMOVE[language], RemoveMyData(language), danger=True)
-    return _card(
-        (texts.MY_DATA_INTRO[language], *map(line_text, lines)),
-        (
-            Text(bold(texts.MY_DATA_INTRO[language]), "title"),
-            Bullets(tuple(lines), "data"),
-            note,
-            Actions((remove,), "buttons"),
-        ),
-        language,
-    )
+def my_data_card(lines: Sequence[Line], subscriptions: Sequence[Line], language: Language) -> Card:
+    """Return a card that lists what is stored about a person, with a button that deletes it.
+
+    `subscriptions` are those that name the person. They are listed last, because they are not deleted.
+    """
+    said, elements = list[str](), list[Element]()
+    if lines:
+        said += [texts.MY_DATA_INTRO[language], *map(line_text, lines)]
+        remove = Button(texts.REMOVE[language], RemoveMyData(language), danger=True)
+        elements += [Text(bold(said[0]), "title"), Bullets(tuple(lines), "data"), Actions((remove,), "buttons")]
+    if subscriptions:
+        elements += [
+            Text(plain(texts.SUBSCRIPTIONS[language]), "stay"),
+            Bullets(tuple(subscriptions), "subscriptions"),
+        ]
+        said += [texts.SUBSCRIPTIONS[language], *map(line_text, subscriptions)]
+    if not elements:
+        said.append(texts.NO_DATA[language])
+        elements.append(Text(plain(said[-1]), "sentence"))
+    return _card(said, (*elements, Aside((texts.NEVER_TYPED[language],), "note")), language)
 
 
 def removed_card(language: Language) -> Card:

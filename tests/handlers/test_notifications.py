@@ -26,8 +26,8 @@ from tests.messages import faults_of
 def personal(language: Language) -> Iterator[Card]:
     """Yield every card about settings and a person's data."""
     yield home.settings_card(Chosen("en"), GARDEN, language, in_channel=True)
-    yield home.my_data_card([plain("Apples"), plain("Pears")], language)
-    yield home.my_data_card((), language)
+    yield home.my_data_card([plain("Apples"), plain("Pears")], [plain("Weekly")], language)
+    yield home.my_data_card((), (), language)
     yield home.removed_card(language)
 
 
