@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol
 
+from slack_bolt import BoltResponse
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -20,9 +21,8 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from handlers.actions import ACTION_ID, read_action
 from handlers.answers import requests as answer_requests
-from handlers.blocks.escaping import quotable
 from handlers.blocks.views import render_modal
-from handlers.card import Aside, Card, sentence_card
+from handlers.card import Card, sentence_card
 from handlers.digests.slack.feature import Submitted
 from handlers.digests.slack.form import FORM, ZONE_ACTION, FormError
 from handlers.envelope import (
@@ -40,7 +40,8 @@ from handlers.envelope import (
 from handlers.people import Asker
 from handlers.replying.clicks import Clicks
 from handlers.replying.messages import Messages
-from handlers.replying.replies import Replies, offering_row, to_share
+from handlers.replying.private import private_answer
+from handlers.replying.replies import Replies, to_share
 from handlers.requests import ACTIONS, Request
 from handlers.sharing.parsing import read_public
 from handlers.sharing.present import asked_card
@@ -52,21 +53,15 @@ from handlers.slack.clients import Clients
 from handlers.slack.directory import Directory
 from handlers.slack.forms import Form, open_form
 from handlers.slack.posting import (
-    acknowledge,
     acknowledge_in_channel,
     post,
     respond_below,
     respond_in_channel,
     show_in_view,
 )
-from handlers.texts import ASKED, COMMAND, SORRY, WORKING, say
-from knowledge.model import Language, read_language
+from handlers.texts import COMMAND, SORRY, WORKING
+from knowledge.model import read_language
 from knowledge.search.question import language_of
-
-_ASKED = 200
-"""Maximum length of the question shown above an answer. A longer question is cut."""
-_LAST_WORD = 3.0
-"""Seconds in which people are told that the bot stopped before their answer was ready."""
 
 
 class Listeners(Protocol):
@@ -109,7 +104,7 @@ class Router:
 
     # Slack's requests
 
-    async def on_command(self, ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
+    async def on_command(self, ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> BoltResponse | None:
         """Answer a command in the acknowledgement itself. If the answer is a form, open it after acknowledging.
 
         If the answer takes too long, for example because the database is busy, say so, and show the answer later.
@@ -124,15 +119,15 @@ class Router:
         if not await _is_soon(working, began):
             await ack(WORKING[language], response_type="ephemeral")
             self._start(self._answer_late(working, typed, respond), waiting)
-            return
+            return None
         reply = working.result()
         if isinstance(reply, Card):
-            await self._acknowledge(ack, reply, typed)
-            return
+            return await self._acknowledge(ack, reply, typed)
         await ack()
         if reply is not None:
             client = await self.clients(incoming.asker.team)
             self._start(open_form(client, reply, incoming.trigger, respond), waiting)
+        return None
 
     async def on_message(self, body: dict[str, Any]) -> None:
         """Answer a message to the bot in the background, and only once even if Slack sends several events for it."""
@@ -220,12 +215,11 @@ class Router:
             await self.apologies.tell(await self.clients(waiting.asker.team), waiting)
             raise
 
-    async def _acknowledge(self, ack: AsyncAck, card: Card, typed: _Typed) -> None:
-        if typed.public:
-            await acknowledge_in_channel(ack, asked_card(card, typed.question, typed.asker.user))
-        else:
-            question = _question(typed.question, card.language)
-            await acknowledge(ack, card, question, offering_row(card, typed.request))
+    async def _acknowledge(self, ack: AsyncAck, card: Card, typed: _Typed) -> BoltResponse | None:
+        if not typed.public:
+            return BoltResponse(status=200, body=private_answer(card, typed.request))
+        await acknowledge_in_channel(ack, asked_card(card, typed.question, typed.asker.user))
+        return None
 
     async def _answer_late(self, working: Awaitable[Card | Form | None], typed: _Typed, respond: AsyncRespond) -> None:
         reply = await working
@@ -278,15 +272,6 @@ class _Typed:
     @property
     def question(self) -> str:
         return self.request.text if isinstance(self.request, answer_requests.Ask) else ""
-
-
-def _question(question: str, language: Language) -> Aside | None:
-    """Return a line with the question, or None if the request is not a question.
-
-    The line is needed because Slack does not show what was typed after a command.
-    """
-    asked = quotable(question, _ASKED)
-    return Aside((say(ASKED, language, question=asked),), "asked") if asked else None
 
 
 async def _is_for_us(event: dict[str, Any], context: AsyncBoltContext) -> bool:

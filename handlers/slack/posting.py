@@ -17,10 +17,10 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.blocks.block_kit import render, render_below
+from handlers.blocks.block_kit import render
 from handlers.blocks.plain import text_alone
 from handlers.blocks.views import render_modal, render_modal_text
-from handlers.card import Actions, Aside, Card
+from handlers.card import Card
 from handlers.slack.errors import CALL_ERRORS, SLACK_CODE, read_failure
 from handlers.slack.marks import Mark, is_posted
 from handlers.slack.retrying import LONGEST
@@ -46,14 +46,6 @@ class ResponseRefusedError(SlackApiError):
         read_as = 200 if code and status < 500 else status
         response = SimpleNamespace(status_code=read_as, headers=headers, data={"error": code})
         super().__init__(f"the response URL answered {status}", response)  # type: ignore[no-untyped-call]
-
-
-async def acknowledge(ack: AsyncAck, card: Card, question: Aside | None = None, row: Actions | None = None) -> None:
-    """Answer a command in the acknowledgement itself, visible only to the asker. `question`, if given, is shown above.
-
-    `row`, if given, takes the place of the card's row of the same name.
-    """
-    await ack(**render_below(question, card, row), response_type="ephemeral")
 
 
 async def acknowledge_in_channel(ack: AsyncAck, card: Card) -> None:

@@ -72,6 +72,18 @@ async def test_share(scene: Scene, search: Search, question: str, label: str, li
     assert faults_of({"text": shared.text, "blocks": shared.blocks}) == []
 
 
+async def test_same_answer_below_each_question(scene: Scene) -> None:
+    """Different questions with the same answer each appear above it as they were typed, and are shared with it."""
+    questions = [QUESTION, 'how long is "the queue" \\ now?', "x" * 200, "&lt;b&gt; and \ue000 waits"]
+    for question in questions:
+        private = await ask(scene, question)
+        above = visible_text(private.blocks).splitlines()[0]
+        await scene.press_under(private, "Share")
+        asked = visible_text(others_see(scene)[-1].blocks).splitlines()[1]
+        typed = question.replace("\ue000 ", "")
+        assert (above, asked) == (f"You asked: {typed}", f"Question: {typed}")
+
+
 async def test_two_clicks_share_once(scene: Scene) -> None:
     """Two clicks at the same moment share an answer once."""
     private = await ask(scene)
