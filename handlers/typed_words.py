@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from handlers.texts import POLITE_ENDINGS
@@ -11,10 +12,13 @@ from knowledge.normalization import normalize, without_marks
 
 LONGEST = 40
 """Maximum length of a message that is looked up as a whole."""
+_KEPT = 256
+"""How many texts are kept in the forms in which every feature looks them up."""
 
 _Request = TypeVar("_Request")
 
 
+@lru_cache(maxsize=_KEPT)
 def forms_of(text: str) -> tuple[str, str]:
     """Return a typed message as it is looked up, and the same without a polite ending. Both are empty if it is long."""
     typed = normalize(without_marks(text)) if len(text) <= LONGEST else ""

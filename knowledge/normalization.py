@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_KEPT = 256
+"""How many texts are kept normalized: every feature looks up what was typed among its own words."""
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -47,6 +50,7 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub(lambda found: " " if _GAP.search(found[0]) else "", text)
 
 
+@lru_cache(maxsize=_KEPT)
 def without_marks(text: str) -> str:
     """Return `text` as one line without decoration.
 
@@ -64,6 +68,7 @@ def fold_case(text: str) -> str:
     return unicodedata.normalize("NFKC", visible(text)).casefold()
 
 
+@lru_cache(maxsize=_KEPT)
 def normalize(text: str) -> str:
     """Return only the letters and digits of `text`, casefolded: 'On-nara BPS' and 'onnara bps' become 'onnarabps'."""
     return _NOT_WORD.sub("", fold_case(text))

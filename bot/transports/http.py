@@ -72,7 +72,8 @@ async def _read(request: web.Request) -> bytes | None:
     if (request.content_length or 0) > MAX_BODY:
         return None
     try:
-        async with asyncio.timeout(READ_TIMEOUT):
+        # Most bodies have arrived with the headers, and a timeout takes time of its own.
+        async with contextlib.nullcontext() if request.content.is_eof() else asyncio.timeout(READ_TIMEOUT):
             return await request.read()
     except (web.HTTPRequestEntityTooLarge, web.RequestPayloadError, TimeoutError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from handlers.answers.texts import AROUND_CHAPTERS, LAST
@@ -30,23 +31,26 @@ def chapter_by_title(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Lang
 
     Return None if there is no such chapter.
     """
-    if len(text) > _LONGEST:
-        return None
-    asked = normalize(text)
+    return _by_heading(knowledge).get(normalize(text)) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=8)
+def _by_heading(knowledge: KnowledgeBase) -> Mapping[str, tuple[Chapter, Language]]:
+    """Return the chapters by their normalized titles, with and without their numbers; the first of equal ones."""
+    found: dict[str, tuple[Chapter, Language]] = {}
     for chapter in knowledge.chapters:
         for language in knowledge.languages:
-            if asked in _headings(chapter.id, chapter.title[language], language):
-                return chapter, language
-    return None
+            for heading in _headings(chapter, language):
+                found.setdefault(heading, (chapter, language))
+    return found
 
 
-@lru_cache(maxsize=1024)
-def _headings(chapter: str, title: str, language: Language) -> frozenset[str]:
-    """Return the normalized title of a chapter, with and without its number. `chapter` is its id."""
-    number = number_of(chapter)
-    numbered = say(CHAPTER, language, number=chapter if language != "ko" or number is None else str(number))
-    bare = normalize(title)
-    return frozenset({bare, normalize(numbered) + bare}) if bare else frozenset()
+def _headings(chapter: Chapter, language: Language) -> Iterator[str]:
+    """Yield the normalized title of a chapter, with and without its number, unless the title has no letters."""
+    number = number_of(chapter.id)
+    numbered = say(CHAPTER, language, number=chapter.id if language != "ko" or number is None else str(number))
+    if bare := normalize(chapter.title[language]):
+        yield from (bare, normalize(numbered) + bare)
 
 
 def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
