@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -43,7 +44,7 @@ from knowledge.search import IndexedKnowledge, find
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 
 _DRAWN = 2048
-"""Maximum number of topic cards in the cache: people request the same ones again and again."""
+"""Maximum number of cards that are kept: people request the same ones again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Answers:
     kb: IndexedKnowledge
     rng: random.Random
     how_to_ask: HowToAsk
-    _drawn: dict[tuple[str, Language, tuple[str, ...], bool], Card] = field(default_factory=dict)
+    _drawn: dict[tuple[object, ...], Card] = field(default_factory=dict)
 
     def reply(self, request: Request, context: str | None = None) -> Card:  # noqa: C901, PLR0912 - one case per request
         """Return the card that answers a request. `context` is what the conversation is about, as in `Card.about`."""
@@ -105,11 +106,13 @@ class Answers:
             case Answer(topics=(topic,), statements=statements):
                 return self._topic(topic, language, statements)
             case Answer(topics=topics, statements=statements):
-                return comparison_card(topics, statements, self.kb.knowledge, language)
+                key = ("compared", language, *_ids((*topics, *statements)))
+                return self._once(key, lambda: comparison_card(topics, statements, self.kb.knowledge, language))
             case Choices(topics=topics):
-                return choices_card(topics, language)
+                return self._once(("choices", language, *_ids(topics)), lambda: choices_card(topics, language))
             case NotCovered():
-                return not_covered_card(outcome, self.kb.knowledge)
+                key = ("none", language, outcome.lacking, *_ids((*outcome.closest, *outcome.statements)))
+                return self._once(key, lambda: not_covered_card(outcome, self.kb.knowledge))
 
     def about(self, topic_id: str, language: Language, *, statement: str = "", browsing: bool = False) -> Card:
         """Return the card for a topic or for one of its statements, or a card that says that the topic is gone.
@@ -125,16 +128,22 @@ class Answers:
     def _topic(
         self, topic: Topic, language: Language, statements: tuple[Statement, ...] = (), *, browsing: bool = False
     ) -> Card:
-        key = (topic.id, language, tuple(statement.id for statement in statements), browsing)
+        knowledge = self.kb.knowledge
+        key = (topic.id, language, browsing, *_ids(statements))
+        if statements:
+            return self._once(key, lambda: answer_card(topic, statements, knowledge, language))
+        return self._once(key, lambda: name_card(topic, knowledge, language, browsing=browsing))
+
+    def _once(self, key: tuple[object, ...], draw: Callable[[], Card]) -> Card:
+        """Return the card that was drawn for `key`, or draw it; the oldest card makes room for it if need be.
+
+        The same card is rendered only once.
+        """
         card = self._drawn.get(key)
         if card is None:
-            knowledge = self.kb.knowledge
-            if statements:
-                card = answer_card(topic, statements, knowledge, language)
-            else:
-                card = name_card(topic, knowledge, language, browsing=browsing)
-            if len(self._drawn) < _DRAWN:
-                self._drawn[key] = card
+            card = self._drawn[key] = draw()
+            if len(self._drawn) > _DRAWN:
+                del self._drawn[next(iter(self._drawn))]
         return card
 
     def _in_language(self, spoken_of: str, language: Language) -> Card:
@@ -177,3 +186,7 @@ class Answers:
         if not facts:
             return chapters_card(knowledge, language)
         return fact_card(*self.rng.choice(others or facts), knowledge, language)
+
+
+def _ids(named: Iterable[Topic | Statement]) -> tuple[str, ...]:
+    return tuple(each.id for each in named)
