@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,6 +22,9 @@ MAX_WINDOW = 12
 
 MAX_MISTYPED_WINDOW = 4
 """The same maximum for a mistyped name. In a longer name, each word is corrected separately."""
+
+_KEPT = 8
+"""How many questions are kept with their exact names."""
 
 _HAS_DIGIT = re.compile(r"\d")
 _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
@@ -74,6 +78,8 @@ class AliasIndex:
         for key in self._names:
             self._by_length[len(key)].append(key)
         self._sorted = sorted(self._names)
+        # A question is searched for exact names again and again: first for names alone, and then for all evidence.
+        self._exact = lru_cache(_KEPT)(self._find_exact)
 
     def match(self, question: Question, out_of_vocabulary: frozenset[str]) -> tuple[Match, ...]:
         """Return the names found in the question, without overlaps, sorted by share times similarity, highest first.
@@ -81,16 +87,18 @@ class AliasIndex:
         `out_of_vocabulary` holds the question's words that neither the knowledge base nor the encoder knows. A mistyped
         name must contain one of them.
         """
-        found = [*self._exact(question)]
+        found = [*self._exact(question.words)]
         if out_of_vocabulary:
             found += self._mistyped(question, out_of_vocabulary)
         return _outermost(found)
 
-    def _exact(self, question: Question) -> Iterator[Match]:
-        for start, end, key in _windows(question.words, goes_on=self._goes_on):
+    def _find_exact(self, words: tuple[Word, ...]) -> tuple[Match, ...]:
+        found = []
+        for start, end, key in _windows(words, goes_on=self._goes_on):
             hit = self._names.get(key)
             if hit is not None:
-                yield _match(question, hit, (start, end), 1.0, len(key))
+                found.append(_match(words, hit, (start, end), 1.0, len(key)))
+        return tuple(found)
 
     def _goes_on(self, beginning: str) -> bool:
         """Return whether a name begins with these letters."""
@@ -105,7 +113,7 @@ class AliasIndex:
             best = self._nearest(key, alone=all(word in window for word in question.content))
             if best is not None:
                 name, similarity = best
-                yield _match(question, self._names[name], (start, end), similarity, len(key))
+                yield _match(question.words, self._names[name], (start, end), similarity, len(key))
 
     def _nearest(self, key: str, *, alone: bool) -> tuple[str, float] | None:
         """Return the name that was most likely meant by `key`, and its similarity to `key`, or None if there is none.
@@ -210,11 +218,11 @@ def _is_code_typo(key: str, name: str) -> bool:
     return len(key) == len(name) >= 3 and key[0] == name[0] and bool(_HAS_DIGIT.search(name) and _HAS_DIGIT.search(key))
 
 
-def _match(question: Question, hit: _Named, window: tuple[int, int], similarity: float, letters: int) -> Match:
+def _match(question: Sequence[Word], hit: _Named, window: tuple[int, int], similarity: float, letters: int) -> Match:
     topic, statement, name = hit
-    words = question.words[slice(*window)]
+    words = question[slice(*window)]
     typed = " ".join(word.text for word in words)
-    total = sum(_weight(word) for word in question.words if word.is_content) or 1
+    total = sum(_weight(word) for word in question if word.is_content) or 1
     covered = sum(_weight(word) for word in words if word.is_content)
     share = min(1.0, covered / total) if covered else 1.0
     return Match(topic, statement, name, typed, *window, similarity, share, letters)

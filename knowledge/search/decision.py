@@ -211,7 +211,7 @@ def extract_features(
         brief=1 / (1 + len(content)),
         is_korean=float(question.language == "ko"),
         in_context=float(alone is not None),
-        near_refused_letters=evidence.class_scores.refused_letters,
+        near_refused_letters=kb.classifier.refused_letters(evidence.class_scores),
         **{f"near_{name}": float(value) for name, value in asdict(near).items()},
         names_year=float(bool(years)),
         alone_refused=near_alone.refused,
