@@ -51,8 +51,7 @@ class SqlPeople:
         # In a fixed order, so that processes that store answers at the same time do not deadlock.
         people = sorted({(team, user) for team, user, _ in latest})
         async with writing_soon(self._engine, _BUSY_SECONDS) as connection:
-            for _, answer in sorted(latest.items()):
-                await _remember(connection, answer)
+            await _remember(connection, [each for _, each in sorted(latest.items())])
             for team, user in people:
                 await connection.execute(delete(recent_answers).where(_is_old(team, user)))
 
@@ -76,11 +75,12 @@ class SqlPeople:
             await connection.execute(delete(recent_answers))
 
 
-async def _remember(connection: AsyncConnection, answer: RecentAnswer) -> None:
+async def _remember(connection: AsyncConnection, answers: Iterable[RecentAnswer]) -> None:
     insert = insert_into(recent_answers, connection.dialect.name)
-    new = insert.values(team=answer.team, person=answer.user, about=answer.about, at=answer.at)
-    again = new.on_conflict_do_update(index_elements=["team", "person", "about"], set_={"at": answer.at})
-    await connection.execute(again)
+    again = insert.on_conflict_do_update(index_elements=["team", "person", "about"], set_={"at": insert.excluded.at})
+    rows = [{"team": each.team, "person": each.user, "about": each.about, "at": each.at} for each in answers]
+    if rows:
+        await connection.execute(again, rows)
 
 
 def _of(table: FromClause, team: str, user: str) -> ColumnElement[bool]:
