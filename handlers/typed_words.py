@@ -12,7 +12,7 @@ from knowledge.normalization import normalize, without_marks
 
 LONGEST = 40
 """Maximum length of a message that is looked up as a whole."""
-_KEPT = 256
+_KEPT = 32
 """How many texts are kept in the forms in which every feature looks them up."""
 
 _Request = TypeVar("_Request")

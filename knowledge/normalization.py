@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_KEPT = 256
-"""How many texts are kept normalized: every feature looks up what was typed among its own words."""
+_KEPT = 32
+"""How many texts are kept normalized. Every feature looks up what was typed among its own words."""
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _NOT_WORD = re.compile(r"[\W_]+")
 

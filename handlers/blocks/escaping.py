@@ -30,4 +30,6 @@ def quotable(text: str, limit: int) -> str:
 
 
 def _without_controls(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _CONTROLS)

@@ -145,8 +145,6 @@ class TopicClassifier:
         self._refused_ngrams = self._model.ngrams.without_first(self._starts[-1])
         if len(self._model.ngram_weights):
             self._model = replace(self._model, ngrams=self._model.ngrams.without_postings())
-        # By columns, all vectors are multiplied by one in four fifths of the time.
-        self._model = replace(self._model, vectors=np.asfortranarray(self._model.vectors))
         # A single question is too little work to share: threads that wait for each other take far longer.
         threadpool_limits(1)
 
