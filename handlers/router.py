@@ -63,6 +63,9 @@ from handlers.texts import COMMAND, SORRY, WORKING
 from knowledge.model import read_language
 from knowledge.search.question import language_of
 
+_LAST_WORD = 3.0
+"""Seconds in which people are told that the bot stopped before their answer was ready."""
+
 
 class Listeners(Protocol):
     """A feature that has its own listeners."""
@@ -252,12 +255,15 @@ class Router:
         await post(await self.clients(team), channel, card)
 
 
-async def _is_soon(working: asyncio.Future[Any]) -> bool:
-    """Wait until an answer is ready, but only as long as Slack waits; return whether it is."""
+async def _is_soon(working: asyncio.Future[Any], began: float) -> bool:
+    """Wait until an answer is ready, but only as long as Slack waits; return whether it is.
+
+    `began` is when the request came: reading it may have taken a while, if the database is busy.
+    """
     # Most answers need no waiting. They are ready after one turn of the loop, which takes less time than a timeout.
     await asyncio.sleep(0)
     if not working.done():
-        await asyncio.wait({working}, timeout=background.PATIENCE)
+        await asyncio.wait({working}, timeout=max(0.0, began + background.PATIENCE - monotonic()))
     return working.done()
 
 
