@@ -315,7 +315,7 @@ def test_one_is_no_several(count: int, said: str) -> None:
     counted = COUNTS.format(topics=1, statements=1, facts=count, questions="none")
     assert said.replace(",", ".") in counted.split(" statement, ")[1]
     questions = FEW_QUESTIONS.format(topic="a", count=count, language="English", enough=5)
-    assert f" {said.replace('fact', 'English question').replace(',', ';')}" in questions
+    assert f" {said.replace('fact', 'English question').replace(',', '.')}" in questions
 
 
 def test_help_leaves_no_conversation(answers: Answers) -> None:

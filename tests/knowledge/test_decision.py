@@ -57,7 +57,8 @@ def _evidence(*numbers: float, **more: list[float]) -> Evidence:
     question = read_question("roses")
     semantic = np.array(numbers, dtype=np.float32)
     ngrams = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-    return Evidence(question, question, (), (), **scores, class_scores=ClassScores(semantic, 0, semantic, ngrams))
+    class_scores = ClassScores(semantic, 0, semantic, ngrams)
+    return Evidence(question, question, (), (), **scores, class_scores=class_scores, unnamed=np.zeros(0, np.float32))
 
 
 def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:

@@ -1,7 +1,8 @@
 """The bot answers from another report, about an invented bicycle-sharing scheme, as well as from its own.
 
-`bicycle_report.jsonl` contains questions in other words than the report's, and questions that it does not answer. They
-were written from the report's content, before its own questions were.
+`bicycle_report.jsonl` holds questions in other words than the report's, and questions that it does not answer. The
+first were written before the report's own questions, from what it says; the last 160, whose unanswered ones are near
+misses, by two others who saw only what it says.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ def test_another_report_is_answered_from_as_well(bicycles: IndexedKnowledge) -> 
         answered: [_is_right(bicycles, each["q"], each["topics"]) for each in asked if bool(each["topics"]) is answered]
         for answered in (True, False)
     }
-    assert (len(right[True]), len(right[False])) == (106, 40)
-    assert sum(right[True]) / 106 >= 0.84
-    assert sum(right[False]) / 40 >= 0.9
+    assert (len(right[True]), len(right[False])) == (226, 80)
+    assert sum(right[True]) / 226 >= 0.88
+    assert sum(right[False]) / 80 >= 0.6
 
 
 @pytest.mark.slow
