@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, assert_never
 
-from handlers.card import Card, Text, code, plain
+from handlers.card import Card, sentence_card
 from handlers.following import texts
 from handlers.following.requests import FollowThreads, MentionsOnly, Request
 from handlers.following.rules import Heard, answers_well, reads_as_question
 from handlers.people import Asker
 from handlers.texts import COMMAND, say
-from knowledge.model import Language
 from knowledge.search import IndexedKnowledge, find
 
 
@@ -63,21 +62,13 @@ class Following:
     async def reply(self, request: Request, asker: Asker) -> Card:
         """Turn on or off whether the bot continues conversations in a channel's threads, and return a card about it."""
         if asker.direct or not asker.channel:
-            return _card(say(texts.NOT_HERE, request.language), request.language)
+            return sentence_card(say(texts.NOT_HERE, request.language), request.language)
         match request:
             case FollowThreads():
                 await self.quiet.set_quiet(asker.team, asker.channel, quiet=False)
-                return _card(say(texts.FOLLOWING, request.language), request.language)
+                return sentence_card(say(texts.FOLLOWING, request.language), request.language)
             case MentionsOnly():
                 await self.quiet.set_quiet(asker.team, asker.channel, quiet=True)
-                return _card(say(texts.MENTIONED, request.language, command=COMMAND), request.language)
+                return sentence_card(say(texts.MENTIONED, request.language, command=COMMAND), request.language)
             case _:
                 assert_never(request)
-
-
-def _card(sentence: str, language: Language) -> Card:
-    """Return a card with one sentence; text between backticks is shown as code."""
-    parts = tuple(
-        part for index, text in enumerate(sentence.split("`")) for part in (code if index % 2 else plain)(text)
-    )
-    return Card(("following",), language, "done", (sentence.replace("`", ""),), (Text(parts, "sentence"),))

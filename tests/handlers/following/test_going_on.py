@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from slack_playground.records import Message
 
+from handlers.card import quoted
 from handlers.following import texts
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
@@ -118,8 +119,8 @@ async def test_doubtful_answers_are_kept_back(scene: Scene, search: Search, know
 @pytest.mark.parametrize(
     ("quiet", "loud"),
     [
-        (("mentions only", texts.MENTIONED.en), ("follow threads", texts.FOLLOWING.en)),
-        (("멘션만", texts.MENTIONED.ko), ("스레드 이어가기", texts.FOLLOWING.ko)),
+        (("mentions only", quoted(texts.MENTIONED.en, "en")), ("follow threads", texts.FOLLOWING.en)),
+        (("멘션만", quoted(texts.MENTIONED.ko, "ko")), ("스레드 이어가기", texts.FOLLOWING.ko)),
     ],
 )
 async def test_channel_may_want_mentions(
@@ -128,7 +129,7 @@ async def test_channel_may_want_mentions(
     """A channel can choose that the bot answers only if it is mentioned, and can change that again."""
     search.outcome = confident(knowledge)
     root = await scene.write(FIRST)
-    assert quiet[1].replace("`", "").format(command="/innovation") in await scene.says(quiet[0])
+    assert quiet[1].format(command="/innovation") in await scene.says(quiet[0])
     for text in (NEXT, "한국어로"):
         await scene.write(text, root)
     assert await count(scene, root) == 1
