@@ -37,8 +37,8 @@ class Line:
 
 
 FIRST, LATER = ("office", "students", "team"), ("clerks", "visitors")
-"""The names of the files by the first author, and by two others, in whose threads other people speak in between more often.
-After them, the bot waits for a mention."""
+"""The names of the files by the first author, and by two others, in whose threads other people speak in between more
+often. After them, the bot waits for a mention."""
 
 
 def held_back(files: tuple[str, ...]) -> Iterator[list[Line]]:
