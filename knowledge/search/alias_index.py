@@ -81,6 +81,11 @@ class AliasIndex:
         # A question is searched for exact names again and again: first for names alone, and then for all evidence.
         self._exact = lru_cache(_KEPT)(self._find_exact)
 
+    @property
+    def letters(self) -> str:
+        """Return the letters and digits of all names, sorted, with spaces between the names."""
+        return " ".join(self._sorted)
+
     def match(self, question: Question, out_of_vocabulary: frozenset[str]) -> tuple[Match, ...]:
         """Return the names found in the question, without overlaps, sorted by share times similarity, highest first.
 

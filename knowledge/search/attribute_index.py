@@ -21,6 +21,8 @@ from knowledge.search.encoder import Vector, Vectors
 from knowledge.search.question import read_question
 from knowledge.search.topic_classifier import TopicClassifier
 
+_CACHE_VERSION = "1"
+
 
 class AttributeNearness(NamedTuple):
     """The greatest similarities of a question, without the names in it, to sentences without theirs.
@@ -86,37 +88,35 @@ def index_attributes(classifier: TopicClassifier, aliases: AliasIndex, cache: Pa
 
     Their vectors take some seconds. If the folder `cache` is given, they are stored there and reused.
     """
-    vectors = classifier.vectors
-    if not vectors.shape[1]:
-        return AttributeIndex(classifier, vectors)
-    texts = [sentence.text for sentence in classifier.sentences]
-    unnamed = [_without_names(text, aliases) for text in texts]
-    changed = [place for place, text in enumerate(texts) if unnamed[place] != text]
-    encoded = _encode_cached(classifier, [unnamed[place] for place in changed], cache)
-    vectors = vectors.copy()
-    vectors[changed] = encoded
+    if not classifier.vectors.shape[1]:
+        return AttributeIndex(classifier, classifier.vectors)
+    file = cache / f"unnamed-{_digest(classifier, aliases)}.npz" if cache else None
+    cached = read_arrays(file, ("vectors",)) if file else None
+    if cached is not None and cached["vectors"].shape == classifier.vectors.shape:
+        return AttributeIndex(classifier, cached["vectors"])
+    vectors = _encode(classifier, aliases)
+    if file is not None:
+        write_arrays(file, {"vectors": vectors})
     return AttributeIndex(classifier, vectors)
 
 
-def _without_names(text: str, aliases: AliasIndex) -> str:
-    question = read_question(text)
-    matches = aliases.match(question, frozenset())
-    return without_names(question, matches) if matches else text
-
-
-def _encode_cached(classifier: TopicClassifier, texts: list[str], cache: Path | None) -> Vectors:
-    """Return the vectors of these texts, from a file in the folder `cache` if they are there."""
-    if cache is None:
-        return classifier.encode(texts)
-    digest = hashlib.blake2b(classifier.digest, digest_size=16)
-    digest.update("\0".join(texts).encode())
-    file = cache / f"unnamed-{digest.hexdigest()}.npz"
-    cached = read_arrays(file, ("vectors",))
-    if cached is not None and len(cached["vectors"]) == len(texts):
-        return cached["vectors"]
-    vectors = classifier.encode(texts)
-    write_arrays(file, {"vectors": vectors})
+def _encode(classifier: TopicClassifier, aliases: AliasIndex) -> Vectors:
+    """Return the vectors of the sentences without names. Those of sentences that have none are already known."""
+    unnamed = {}
+    for place, sentence in enumerate(classifier.sentences):
+        question = read_question(sentence.text)
+        if matches := aliases.match(question, frozenset()):
+            unnamed[place] = without_names(question, matches)
+    vectors = classifier.vectors.copy()
+    vectors[[*unnamed]] = classifier.encode([*unnamed.values()])
     return vectors
+
+
+def _digest(classifier: TopicClassifier, aliases: AliasIndex) -> str:
+    """Return a digest of everything that the vectors depend on."""
+    digest = hashlib.blake2b(classifier.digest, digest_size=16)
+    digest.update(f"{_CACHE_VERSION}\0{aliases.letters}".encode())
+    return digest.hexdigest()
 
 
 def _greatest(similarities: npt.NDArray[np.float32]) -> float:
