@@ -215,7 +215,7 @@ async def test_both_subscribe(here: Shared, who: str) -> None:
         await here.types(SUBSCRIBE)
         assert "already" in await here.mentions(GUEST, SUBSCRIBE)
     for listed in (await here.types("subscriptions"), await here.mentions(GUEST, "subscriptions")):
-        assert listed.count("10:00") == 1
+        assert listed.count("every Friday at 10:00") == 1
     await here.work()
     assert len(here.posts()) == 1
     await here.types("unsubscribe", OWNER)
@@ -367,7 +367,7 @@ async def test_put_right(before: Shared) -> None:
     assert await before.places(tables.posted_facts) == {(OURS, SHARED)}
     assert await before.rate_limits() == {OURS, f"{OURS}/{SHARED}"}
     assert len(before.posts()) == 1
-    assert (await before.types("subscriptions")).count("10:00") == 1
+    assert (await before.types("subscriptions")).count("every Friday at 10:00") == 1
 
 
 def planned(here: Shared) -> Any:
@@ -578,7 +578,7 @@ async def test_a_channel_gets_a_new_id(here: Shared) -> None:
     await here.work(FRIDAY + WEEK)
     assert [kept.channel for kept in await here.kept()] == [new]
     assert len({message.text for message in here.posts(new)}) == 2
-    assert (await here.types("subscriptions", channel=new)).count("10:00") == 1
+    assert (await here.types("subscriptions", channel=new)).count("every Friday at 10:00") == 1
 
 
 async def test_what_waits_follows(here: Shared) -> None:
