@@ -50,7 +50,7 @@ def _readiness(connection: SocketMode | Http, *, with_worker: bool) -> Readiness
     return Readiness("report", "database", *(("worker",) if with_worker else ()), *socket)
 
 
-def _memory(stores: Stores, *, strict: bool) -> Memory:
+def shared_memory(stores: Stores, *, strict: bool) -> Memory:
     """Return the memory that all processes share. If privacy is `strict`, each has its own memory of conversations."""
     patience = Patience()
     return Memory(
@@ -75,7 +75,7 @@ async def _serve(
             await stores.people.forget_answers()
             await stores.threads.remove_all()
         installation = await installation_in(stores)
-        memory = _memory(stores, strict=settings.strict_privacy)
+        memory = shared_memory(stores, strict=settings.strict_privacy)
         app = build_app(settings, kb, memory=memory, token_team=installation.team)
         if with_worker:
             worker = await stack.enter_async_context(working(settings, kb.knowledge, stores, installation))

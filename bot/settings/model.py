@@ -62,7 +62,7 @@ class Http:
 class Settings:
     """The bot's settings. The secrets do not appear in the `repr`.
 
-    `cache_path` or `data_path` is None if it is not set, and there is no home folder for a default.
+    `cache_path` or `data_path` is None if it is not set and the user has no home folder for a default.
     """
 
     bot_token: str | None = field(default=None, repr=False)
@@ -114,14 +114,14 @@ def require_token(settings: Settings) -> None:
 
 
 def require_cache_path(settings: Settings) -> Path:
-    """Return the folder of the index. Raises SettingsError if none is set, and there is no home folder."""
+    """Return the folder of the index. Raises SettingsError if none is set and the user has no home folder."""
     if settings.cache_path is None:
         raise SettingsError((_NO_CACHE_PATH,))
     return settings.cache_path
 
 
 def require_data_path(settings: Settings) -> Path:
-    """Return the folder of the database. Raises SettingsError if none is set, and there is no home folder."""
+    """Return the folder of the database. Raises SettingsError if none is set and the user has no home folder."""
     if settings.data_path is None:
         raise SettingsError((_NO_DATA_PATH,))
     return settings.data_path

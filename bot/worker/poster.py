@@ -52,7 +52,7 @@ _ERRORS: tuple[type[Exception], ...] = (TooLateError, *CALL_ERRORS)
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The result of searching a channel's history. `found` is the post's ts, None if there is no post, or NoScope.
+    """The result of searching a channel's history. `found` is the post's ts, None if nothing was posted, or NoScope.
 
     `refused` is any other definite error from Slack. `trouble` is the reason why nothing could be read this time; in
     that case, `retry_after` is how many seconds Slack asks us to wait, if it gives a number.

@@ -58,14 +58,11 @@ class AttributeIndex:
         here = self.classifier.similarities_of(topic, similarities)
         return AttributeNearness(
             topic=_greatest(here),
-            statement=_greatest(here[self._statements(topic) == statement]),
+            statement=_greatest(here[self._statements_by_topic[topic] == statement]),
             refused=_greatest(refused),
             refused_here=_greatest(refused[self._refused_near == topic]),
             answered=_greatest(answered),
         )
-
-    def _statements(self, topic: int) -> npt.NDArray[np.str_]:
-        return self._statements_by_topic[topic]
 
     @cached_property
     def _statements_by_topic(self) -> list[npt.NDArray[np.str_]]:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.commands.serve import _memory
+from bot.commands.serve import shared_memory
 from bot.storage import tables
 from bot.storage.answered import SqlAnswered
 from bot.storage.engine import open_engine, reading
@@ -83,7 +83,7 @@ async def test_strict_privacy(database: AsyncEngine) -> None:
     stores, thread = stores_in(database), Thread("T1", "C1", "1.1")
     await stores.threads.remember(thread, Talk("kiss"))
     await stores.threads.remove_all()
-    memory = _memory(stores, strict=True)
+    memory = shared_memory(stores, strict=True)
     await memory.threads.remember(thread, Talk("koneps"))
     assert await memory.threads.find(thread) == Talk("koneps")
     assert await stores.threads.find(thread) is None

@@ -15,12 +15,11 @@ from unittest.mock import patch
 
 import aiohttp
 
-from bot.app import Memory, SlackApp, build_app
+from bot.app import SlackApp, build_app
+from bot.commands.serve import shared_memory
 from bot.indexing import warm_up
 from bot.manifest import EVENTS_PATH
 from bot.settings import REPORT, Http, Settings, read_settings, require_cache_path
-from bot.storage.feedback import FeedbackInTime
-from bot.storage.in_time import AnsweredInTime, Patience, PeopleInTime, ThreadsInTime
 from bot.storage.opening import Stores, opened
 from bot.transports.http import listening
 from handlers.replying import messages
@@ -260,15 +259,7 @@ async def _bot(slack: RandomSlack, kb: IndexedKnowledge, database_url: str) -> A
         bot_token=BOT_TOKEN, signing_secret=SECRET, api_url=f"{slack.url}/api/", database_url=database_url
     )
     async with opened(settings) as stores:
-        patience = Patience()
-        memory = Memory(
-            threads=ThreadsInTime(stores.threads, patience),
-            answered=AnsweredInTime(stores.answered, patience),
-            people=PeopleInTime(stores.people, patience),
-            digests=stores,
-            feedback=FeedbackInTime(stores.feedback),
-            passed_on=stores.passed_on,
-        )
+        memory = shared_memory(stores, strict=False)
         app = build_app(settings, kb, memory=memory)
         async with listening(app, Http(SECRET, "127.0.0.1", 0)) as port, aiohttp.ClientSession() as session:
             yield Bot(app, stores, f"http://127.0.0.1:{port}{EVENTS_PATH}", session)
