@@ -96,7 +96,7 @@ class ThreadsInTime:
         await self._patience.ask(lambda: self._store.remember(thread, talk), None)
 
     async def interrupt(self, thread: Thread) -> None:
-        """Store that somebody else has spoken in a thread, so that nobody is talking with the bot there."""
+        """Store that people have talked to each other in a thread since the bot's last answer."""
         await self._memory.interrupt(thread)
         await self._patience.ask(lambda: self._store.interrupt(thread), None)
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -182,8 +183,9 @@ threads = Table(
     Column("ts", Text, primary_key=True),
     # The id of the topic or statement last spoken of, or of the compared topics; or empty.
     Column("about", Text, nullable=False),
-    # The person whom the bot answered last, or empty if somebody else has spoken since.
+    # The person whom the bot answered last, and whether people have talked to each other since then.
     Column("asker", Text, nullable=False),
+    Column("interrupted", Boolean, nullable=False, server_default=false()),
     Column("kept_until", Moment, nullable=False),
 )
 Index("threads_by_age", threads.c.kept_until)

@@ -30,7 +30,7 @@ class SqlThreads:
             row = (await connection.execute(select(threads).where(_is(thread)))).one_or_none()
             if row is None or row.kept_until < await self._clock.now(connection):
                 return None
-            return Talk(row.about, row.asker)
+            return Talk(row.about, row.asker, row.interrupted)
 
     async def remember(self, thread: Thread, talk: Talk) -> None:
         """Store the latest talk in a thread. Fields that are empty in it keep their values.
@@ -43,14 +43,16 @@ class SqlThreads:
             kept_until = now + timedelta(seconds=thread.kept)
             ids = {"team": thread.team, "channel": thread.channel, "ts": thread.ts}
             new = {"about": talk.about, "asker": talk.asker, "kept_until": kept_until}
-            insert = insert_into(threads, connection.dialect.name).values(**ids, **new)
+            insert = insert_into(threads, connection.dialect.name).values(**ids, **new, interrupted=False)
             changed = {name: value for name, value in new.items() if value}
+            if talk.asker:
+                changed["interrupted"] = False
             await connection.execute(insert.on_conflict_do_update(index_elements=list(ids), set_=changed))
 
     async def interrupt(self, thread: Thread) -> None:
-        """Store that somebody else has spoken in a thread, so that nobody is talking with the bot there."""
+        """Store that people have talked to each other in a thread since the bot's last answer."""
         async with writing_soon(self._engine, BUSY_SECONDS) as connection:
-            await connection.execute(update(threads).where(_is(thread)).values(asker=""))
+            await connection.execute(update(threads).where(_is(thread)).values(interrupted=True))
 
     async def remove_all(self) -> None:
         """Remove all threads."""

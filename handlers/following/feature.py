@@ -10,6 +10,7 @@ from handlers.following import texts
 from handlers.following.requests import FollowThreads, MentionsOnly, Request
 from handlers.following.rules import Heard, answers_well, reads_as_question
 from handlers.people import Asker
+from handlers.slack.thread_context import Talk
 from handlers.texts import COMMAND, say
 from knowledge.search import IndexedKnowledge, find
 
@@ -46,14 +47,15 @@ class Following:
     kb: IndexedKnowledge
     quiet: QuietChannels
 
-    async def goes_on(self, heard: Heard, asker: Asker, about: str) -> bool:
+    async def goes_on(self, heard: Heard, asker: Asker, talk: Talk) -> bool:
         """Return whether a message in a thread that does not mention the bot is a question for it, and has an answer.
 
-        `about` is what the thread is about. Raises the store's errors.
+        `talk` is the thread's before the message. Raises the store's errors.
         """
         if not reads_as_question(heard) or await self.is_quiet(asker):
             return False
-        return answers_well(heard.text, find(self.kb, heard.text, about))
+        outcome = find(self.kb, heard.text, talk.about)
+        return answers_well(heard.text, outcome, interrupted=talk.interrupted)
 
     async def is_quiet(self, asker: Asker) -> bool:
         """Return whether the bot answers in the asker's channel only if it is mentioned."""

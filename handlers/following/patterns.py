@@ -30,11 +30,11 @@ REQUEST = _any(
 """A request that people make of the bot. The words in it that stand for people do not count."""
 
 TO_PEOPLE = _any(
-    r"\b(?:you|your|yours|ur|we|us|our|i|i'm|me|my|mine|let's|lets|anyone|anybody|someone|somebody|everyone|guys|team)\b",
+    r"\b(?:you|your|yours|u|ur|we|us|our|i|i'm|me|my|mine|let's|lets|anyone|anybody|someone|somebody|everyone|guys|team)\b",
     r"\b(?:tomorrow|tonight|(?:this|in the) (?:morning|afternoon|evening))\b",
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     r"^(?!(?:and|but|so|ok|okay|also|then|well|hello|hi|hey|thanks|great|nice|cool|perfect|wow|oh|hm+|interesting|good"
-    r"|right|yes|no|sorry|please|now|right now)\b)[^\W\d_]+, ",
+    r"|lovely|splendid|excellent|brilliant|right|yes|no|sorry|please|now|right now)\b)[^\W\d_]+, (?!thank)",
     r", (?!(?:please|precisely|exactly|specifically|then|too|also|though|again|now|overall)\b)[^\W\d_]+ ?\?$",
     r"(?:님|씨)(?:[,은는이가도 ]|$)",
     r"(?:^|\s)(?:우리|저희|제가|저는|저도|내가|나는|나도|너|너는|네가|여러분|당신|이따가?|내일|모레|저녁|점심|주말"

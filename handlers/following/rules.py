@@ -17,6 +17,9 @@ from knowledge.search.question import read_question
 CONFIDENT = 0.4
 """Minimum confidence of an answer to a question that does not mention the bot. With a mention, less is enough."""
 
+CERTAIN = 0.7
+"""The same after people have talked to each other, when the question may well be for one of them."""
+
 _LONGEST = 200
 """Maximum length of a question. A longer message is probably not one."""
 
@@ -51,15 +54,16 @@ def reads_as_question(heard: Heard) -> bool:
     return not TO_PEOPLE.search(REQUEST.sub(" ", text))
 
 
-def answers_well(text: str, outcome: Outcome) -> bool:
+def answers_well(text: str, outcome: Outcome, *, interrupted: bool) -> bool:
     """Return whether the outcome of a question that does not mention the bot is certain enough to answer.
 
-    It is if the search is sure of the answer. It also is if the search is sure of what is missing and the question
+    It is if the search is sure of the answer, and surer if people have talked to each other since the bot's last answer
+    (`interrupted`). It also is if the search is sure of what is missing and the question
     refers to the bot's answer, as in 'and when did it start?'.
     """
     match outcome:
         case Answer():
-            return outcome.confidence >= CONFIDENT
+            return outcome.confidence >= (CERTAIN if interrupted else CONFIDENT)
         case NotCovered(lacking=lacking):
             return bool(lacking) and points_back(read_question(text))
         case _:

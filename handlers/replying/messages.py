@@ -63,7 +63,7 @@ class Messages:
             case answer_requests.SwitchLanguage():
                 goes_on = not await following.is_quiet(message.asker)
             case answer_requests.Ask():
-                goes_on = await following.goes_on(heard, message.asker, talk.about)
+                goes_on = await following.goes_on(heard, message.asker, talk)
             case _:
                 goes_on = False
         return goes_on and await self.is_new(message)

@@ -34,15 +34,17 @@ class Talk:
     """What a thread was last about, and who is talking with the bot there.
 
     `about` is the id of a topic or a statement, or the ids of compared topics, or empty. `asker` is the person whom the
-    bot answered last, or empty if somebody else has spoken since.
+    bot answered last. `interrupted` says whether people have talked to each other since then.
     """
 
     about: str = ""
     asker: str = ""
+    interrupted: bool = False
 
     def then(self, latest: Talk) -> Talk:
         """Return the talk after `latest`. Fields that are empty in `latest` keep their values."""
-        return Talk(latest.about or self.about, latest.asker or self.asker)
+        interrupted = self.interrupted and not latest.asker
+        return Talk(latest.about or self.about, latest.asker or self.asker, interrupted)
 
 
 class ThreadContext(Protocol):
@@ -55,7 +57,7 @@ class ThreadContext(Protocol):
         """Store the latest talk in a thread. Fields that are empty in it keep their values."""
 
     async def interrupt(self, thread: Thread) -> None:
-        """Store that somebody else has spoken in a thread, so that nobody is talking with the bot there."""
+        """Store that people have talked to each other in a thread since the bot's last answer."""
 
     async def remove_team(self, team: str) -> None:
         """Forget all threads of a workspace."""
@@ -78,9 +80,9 @@ class ThreadsInMemory:
         self._of(thread).put(thread, before.then(talk) if before else talk)
 
     async def interrupt(self, thread: Thread) -> None:
-        """Store that somebody else has spoken in a thread, so that nobody is talking with the bot there."""
+        """Store that people have talked to each other in a thread since the bot's last answer."""
         if talk := await self.find(thread):
-            self._of(thread).put(thread, replace(talk, asker=""))
+            self._of(thread).put(thread, replace(talk, interrupted=True))
 
     async def remove_team(self, team: str) -> None:
         """Forget all threads of a workspace."""

@@ -74,12 +74,23 @@ async def test_what_is_not_for_the_bot(scene: Scene, search: Search, knowledge: 
 
 
 async def test_others_talk_to_each_other(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """Once somebody else has spoken in the thread, nobody is answered there until the bot is mentioned again."""
-    search.outcome = confident(knowledge)
+    """After somebody else has spoken in the thread, the bot has to be surer of an answer; the next needs no more."""
+    search.outcome = confident(knowledge, 0.6)
     root = await scene.write(FIRST)
     await scene.write(NEXT, root, PLANNER)
     await scene.write(NEXT, root)
     assert await count(scene, root) == 1
+    search.outcome = confident(knowledge)
+    await scene.write(NEXT, root)
+    search.outcome = confident(knowledge, 0.6)
+    await scene.write(NEXT, root)
+    assert await count(scene, root) == 3
+
+
+async def test_only_the_last_asker_goes_on(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
+    """Whoever mentions the bot in a thread takes the conversation over."""
+    search.outcome = confident(knowledge)
+    root = await scene.write(FIRST)
     await scene.write("@innovation and at departure?", root, PLANNER)
     await scene.write(NEXT, root)
     assert await count(scene, root) == 2

@@ -26,7 +26,7 @@ def test_only_the_asker_goes_on(author: str, asker: str, text: str) -> None:
 
 @given(author=PEOPLE, text=WORDS)
 def test_nobody_goes_on_without_an_answer(author: str, text: str) -> None:
-    """If the bot has not answered, or somebody else has spoken since, it is nobody's turn."""
+    """If the bot has not answered anybody, it is nobody's turn."""
     assert [turn(heard(text, author), talk) for talk in (None, Talk("kiss"))] == ["nobody", "nobody"]
 
 
