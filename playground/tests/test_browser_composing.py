@@ -145,7 +145,7 @@ def test_reaction_by_its_name_in_slack(page: Page, slack: Slack) -> None:
     [("b", "*word*"), ("i", "_word_"), ("Shift+X", "~word~"), ("Shift+C", "`word`")],
 )
 def test_keys_for_marks(page: Page, keys: str, marked: str) -> None:
-    """Slack's shortcuts for bold, italic, strikethrough and code mark the selection, or remove marks from it."""
+    """Slack's shortcuts for bold, italic, strikethrough and code format the selection, or remove that formatting."""
     field = box(page)
     field.press_sequentially("word")
     field.press("Control+a")

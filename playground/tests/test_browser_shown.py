@@ -73,7 +73,7 @@ def test_letters_of_charts_can_be_read(page: Page, kind: str) -> None:
 
 
 def collide(one: dict[str, float], other: dict[str, float]) -> bool:
-    """Return whether two texts overlap by more than four pixels in height."""
+    """Return whether two texts overlap, not counting an overlap of at most four pixels in height."""
     wide = min(one["right"], other["right"]) - max(one["left"], other["left"])
     high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
     return wide > 0 and high > 4
@@ -206,9 +206,10 @@ def test_app_is_told_which_of_its_tabs_is_opened(browser: Browser, tmp_path: Pat
 
 
 def test_prompts_of_an_agent(browser: Browser, tmp_path: Path) -> None:
-    """In an agent's empty conversation, its suggested prompts replace the examples, also when the page is loaded anew.
+    """In an agent's empty conversation, its suggested prompts replace the examples, even after a reload.
 
-    One that is pressed is asked in a thread of its own, which opens and has the title that the agent gives it.
+    Clicking a prompt asks its question in a new thread, which opens. The thread shows the status and the title that the
+    agent sets.
     """
     features = {**MANIFEST["features"], "agent_view": {"agent_description": "Tries"}}
     scopes = {"bot": [*MANIFEST["oauth_config"]["scopes"]["bot"], "assistant:write"]}

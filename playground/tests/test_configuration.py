@@ -126,8 +126,11 @@ def test_nothing() -> None:
         ("[[people]]\nname = 'A'\nteam = 'T'", "people: at least one person must be without a team"),
         ("[[people]]\nname = 'A'\nteam = 1", "people[1].team must be a string"),
         ("[[channels]]\nname = 'a'\nshared = true", "channels[1].shared: there is no person with a team"),
-        (f"{TWO_TEAMS}members = ['Visitor']", "channels[1].members: 'Visitor' is of another team; set shared = true"),
-        (f"{TWO_TEAMS}shared = true\ncreator = 'Visitor'", "channels[1].creator: 'Visitor' is of another team"),
+        (
+            f"{TWO_TEAMS}members = ['Visitor']",
+            "channels[1].members: 'Visitor' belongs to another team; to let them in, set shared = true",
+        ),
+        (f"{TWO_TEAMS}shared = true\ncreator = 'Visitor'", "channels[1].creator: 'Visitor' belongs to another team"),
         ("[[channels]]\nname = 'a'\nmember = ['B']", "channels[1].member isn't a known key"),
         ("[[channels]]\nname = 'a'\nmembers = ['Nobody']", "channels[1].members: there is no person named 'Nobody'"),
         ("[[channels]]\nname = 'a'\ncreator = 'Nobody'", "channels[1].creator: there is no person named 'Nobody'"),
@@ -180,9 +183,9 @@ def test_another_app_than_the_file_s() -> None:
 
 
 def test_people_and_channels_by_the_line() -> None:
-    """Options can name people and channels; the first person is an admin, and the first channel has the app in it.
+    """Options can name people and channels. The first person is an admin, and the app is a member of the first channel.
 
-    If only people are named, a default channel loses its list of members.
+    If only people are named, the default channels no longer list members, because the people they listed do not exist.
     """
     furnishing = read_options(
         ["--person", "Host", "--person", "Visitor", "--channel", "#one", "--channel", "two"]

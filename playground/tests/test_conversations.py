@@ -211,7 +211,7 @@ async def test_list_needs_the_scope_of_each_type(api: Api, types: str, scopes: I
 )
 @pytest.mark.parametrize("method", ["conversations.list", "users.conversations"])
 async def test_list_errors(api: Api, method: str, arguments: dict[str, str], error: str) -> None:
-    """Invalid arguments are refused with Slack's errors.
+    """An unknown type, an invalid limit or an invalid cursor is refused with Slack's error for it.
 
     https://docs.slack.dev/reference/methods/conversations.list.
     """
@@ -521,7 +521,7 @@ async def test_open(api: Api) -> None:
     ],
 )
 async def test_open_errors(api: Api, arguments: dict[str, str], error: str) -> None:
-    """Invalid arguments are refused with Slack's errors."""
+    """Opening a conversation is refused with nobody or too many people, or if a person or the channel is unknown."""
     assert await api.call("conversations.open", **arguments) == {"ok": False, "error": error}
 
 

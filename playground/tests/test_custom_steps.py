@@ -107,7 +107,7 @@ async def bolt(here: Site, app: AsyncApp) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize("how", ["complete", "fail"])
 async def test_bolt(here: Site, how: str) -> None:
-    """A Bolt app posts with the step's own token, and completes or fails the step."""
+    """A Bolt app posts with the run's own token, and completes the run or reports that it failed."""
     client = AsyncWebClient(here.playground.app.secrets.bot_token, base_url=f"{here.playground.url}/api/")
     app = AsyncApp(client=client, logger=logging.getLogger("quiet"))
     tokens = asyncio.Queue[str | None]()

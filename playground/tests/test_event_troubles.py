@@ -163,7 +163,10 @@ def messages(app: HttpApp) -> list[tuple[Json, str | None, str | None]]:
 
 
 async def test_repeated_over_http() -> None:
-    """Over HTTP, both deliveries have the same event_id, and the second has the headers of Slack's first retry."""
+    """Over HTTP, a repeated event has the same event_id both times.
+
+    The second delivery has the headers of Slack's first retry.
+    """
     async with over_http() as (here, app):
         await fault(here, kind="repeated_event", count=1, events=["message"])
         await write(here, "twice")

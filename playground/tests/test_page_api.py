@@ -595,7 +595,7 @@ async def test_a_flood_of_requests(here: Site) -> None:
 
 
 async def test_a_failure_in_a_flood(here: Site) -> None:
-    """However many requests there are, open pages receive every request that failed because of a fault."""
+    """A request that failed because of a fault is sent to open pages even if many other requests came before it."""
     async with events(here, EDITOR) as editor:
         log = here.playground.log
         for _ in range(100):

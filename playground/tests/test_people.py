@@ -257,9 +257,9 @@ async def test_command_with_ids(place: Place, people: People, app: Recorder) -> 
 async def test_command_answered(
     place: Place, people: People, app: Recorder, *, body: Json | str, text: str, blocks: int, in_channel: bool
 ) -> None:
-    """By default, only the author sees the response to a command; with in_channel, everyone sees both.
+    """By default, only the person who typed a command sees the app's response. With in_channel, everyone sees it.
 
-    https://docs.slack.dev/interactivity/implementing-slash-commands.
+    Everyone then sees the typed command too: https://docs.slack.dev/interactivity/implementing-slash-commands.
     """
     app.answers(body)
     message = (await people.command(place.editor.id, place.general.id, "/try", "<this>")).message
@@ -326,7 +326,7 @@ async def test_command_in_a_thread(place: Place, people: People, app: Recorder) 
     ],
 )
 async def test_command_where_one_may_not(place: Place, people: People, name: str, where: str, error: str) -> None:
-    """A command is refused if it is not the app's, or if the person is not in the channel or cannot see it."""
+    """A command is refused if it is not the app's, or if the person cannot see the channel or is not in it."""
     random = place.channel("random", set())
     channel = random if where == "random" else getattr(place, where)
     with refused(error):

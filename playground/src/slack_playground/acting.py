@@ -90,7 +90,8 @@ def _told(result: object, workspace: Workspace, me: str) -> Json:
 async def _press(deed: Deed) -> Outcome:
     """Use an interactive element.
 
-    Its ids and the person's choice are in the field `action`, as in Slack's payloads, or in the fields of `deed`.
+    The element's ids and the person's choice are in the field `action`, as in Slack's payloads, or else directly among
+    the fields. The message, the view and the state are always directly among the fields.
     """
     told = deed.fields.get("action")
     action = Deed(deed.people, deed.me, told) if isinstance(told, dict) else deed

@@ -59,8 +59,8 @@ class Playground:
     """A local Slack with one app, and everything that tests, scripts and the page need to work with it.
 
     If no manifest is given, the app is called `name` and may do everything, and the property `manifest` describes what
-    the app has used so far. `workspace` holds the state, `people` carries out people's actions, `faults` makes things
-    go wrong on demand, and `log` keeps the most recent requests.
+    the app has used so far. `rates` says whether Slack's rate limits apply. `workspace` holds the state, `people`
+    carries out people's actions, `faults` makes things go wrong on demand, and `log` keeps the most recent requests.
     """
 
     def __init__(  # noqa: PLR0913 - a playground is made of that many choices, all of them with a default
@@ -222,7 +222,10 @@ class Playground:
     async def running(
         self, port: int, bot_command: Sequence[str] | None, environ: Mapping[str, str], on_bot_end: OnEnd
     ) -> AsyncIterator[None]:
-        """Deliver to the app while the context is open. If `bot_command` is given, also keep that program running."""
+        """Deliver to the app while the context is open. If `bot_command` is given, also keep that program running.
+
+        The program gets the variables in `environ` and the app's settings. `on_bot_end` is called each time it ends.
+        """
         self.port = port
         self.services.base_url = self.url
         self.connection.listen_for_app(self.manifest)

@@ -105,7 +105,7 @@ class BotProcess:
             _signal(self._process, _KILL if kill else signal.SIGTERM)
 
     def restart_with(self, environ: Mapping[str, str], *, hide: Sequence[str]) -> None:
-        """Restart the program in a new environment, without the pause that follows a failure.
+        """Restart the program at once in a new environment, without the usual pause after it ends.
 
         `hide` lists further secrets to blank out in its output.
         """

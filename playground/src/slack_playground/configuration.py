@@ -140,11 +140,13 @@ def _check_sharing(channel: ChannelSpec, place: str, people: tuple[PersonSpec, .
     """
     foreign = {person.name for person in people if person.team}
     if channel.creator in foreign:
-        raise ConfigurationError(f"{place}.creator: {channel.creator!r} is of another team")
+        raise ConfigurationError(f"{place}.creator: {channel.creator!r} belongs to another team")
     if channel.shared and not foreign:
         raise ConfigurationError(f"{place}.shared: there is no person with a team to share it with")
     if not channel.shared and (guests := foreign & {*channel.members}):
-        raise ConfigurationError(f"{place}.members: {min(guests)!r} is of another team; set shared = true")
+        raise ConfigurationError(
+            f"{place}.members: {min(guests)!r} belongs to another team; to let them in, set shared = true"
+        )
 
 
 def _place(welcome: _Table, channels: tuple[ChannelSpec, ...]) -> str | None:

@@ -111,7 +111,10 @@ class Connection:
         return settings_for(self._app.secrets, self._base_url(), self._port)
 
     async def keep_verifying(self) -> None:
-        """While the app has a URL but is not verified, keep asking it to verify it. Over Socket Mode, do nothing."""
+        """Over HTTP, keep sending Slack's challenge to the app's URL for as long as the URL is not verified.
+
+        This goes on until it is cancelled, because a new URL must be verified too. Over Socket Mode, return at once.
+        """
         while self.transport == "http":
             if self.http.url and not self.http.verified and await self.http.verify():
                 self._notice()

@@ -17,7 +17,8 @@ class Call:
 
     The response may have more fields. Strings in `arguments` and `fields` may contain names in braces, such as
     {channel}, each of which stands for an id or another value. One of the messages in response_metadata must contain
-    `says`. If `source` is empty, the source is the method's page in Slack's documentation.
+    `says`. `by` and `sent` are passed to `Slack.call`, and `needs` and `without` to `Case`. If `source` is empty, the
+    source is the method's page in Slack's documentation.
     """
 
     name: str

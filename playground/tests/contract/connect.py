@@ -1,4 +1,7 @@
-"""Slack Connect: people from another workspace in a shared channel, and what an app learns about them."""
+"""Slack Connect: people from another workspace in a shared channel, and what an app learns about them.
+
+In these cases, a guest is a person from another workspace who is in a shared channel with the app.
+"""
 
 # ruff: noqa: D401 - a case's docstring is a sentence that says what holds
 
@@ -34,7 +37,10 @@ async def pressed(slack: Slack) -> Json:
 
 @case("socket", "people", "shared", source=OUTER_TEAM)
 async def an_event_tells_both_teams(slack: Slack) -> None:
-    """A guest's message event has another team_id, but the app's context and authorization, and is marked as shared."""
+    """The event for a guest's message has another team_id than the app's, and is_ext_shared_channel is true.
+
+    Its context_team_id and the team_id in its authorization are the app's own.
+    """
     ours = await own_team(slack)
     await slack.writes("guest", "shared", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -45,7 +51,10 @@ async def an_event_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=CONNECT)
 async def a_channel_that_is_not_shared_has_one_team(slack: Slack) -> None:
-    """If a channel is not shared, the event for a message in it says so and names the app's own team."""
+    """If a channel is not shared, the event for a message in it has the app's own team_id.
+
+    Its is_ext_shared_channel is false.
+    """
     ours = await own_team(slack)
     await slack.writes("editor", "channel", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -70,7 +79,7 @@ async def a_guest_mentions_the_app(slack: Slack) -> None:
 
 @case("socket", "people", "shared", POST, source=PRESSED)
 async def a_guests_press_tells_both_teams(slack: Slack) -> None:
-    """If a guest presses the app's button, `team` in the payload is the app's, and `user` has the guest's team."""
+    """If a guest presses the app's button, the payload's `team` is the app's, but the team_id in `user` is not."""
     ours = await own_team(slack)
     payload = await pressed(slack)
     assert payload["team"]["id"] == ours != payload["user"]["team_id"]
@@ -78,7 +87,10 @@ async def a_guests_press_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", POST, "views.open", source=SUBMITTED)
 async def a_guests_dialog_tells_both_teams(slack: Slack) -> None:
-    """If a guest submits a dialog, `team` and `user` in the payload name the guest's team; the view names the app's."""
+    """If a guest submits a dialog, `team` and the team_id in `user` are the guest's team, not the app's.
+
+    The view's app_installed_team_id is the app's own team.
+    """
     ours = await own_team(slack)
     submit = {"submit": {"type": "plain_text", "text": "Send"}}
     trigger = (await pressed(slack))["trigger_id"]
@@ -98,7 +110,10 @@ async def commands_are_not_shared(slack: Slack) -> None:
 
 @case("shared", "users.info", source=CONNECT)
 async def a_guest_has_another_team_and_no_locale(slack: Slack) -> None:
-    """A guest's user object has another team and, even with include_locale, no locale. is_stranger is not true."""
+    """The user object of a person from another workspace has that workspace's team id, and no locale.
+
+    This holds even with include_locale. is_stranger is not true, because the person shares a channel with the app.
+    """
     ours = await own_team(slack)
     user = (await slack.ok("users.info", user=slack.names["guest"], include_locale=True))["user"]
     assert user["team_id"] == user["profile"]["team"] != ours
@@ -114,7 +129,10 @@ async def who_is_in_no_channel_with_the_app_is_a_stranger(slack: Slack) -> None:
 
 @case("shared", "conversations.info", source=CONNECT)
 async def a_shared_channel_says_so(slack: Slack) -> None:
-    """For a shared channel, is_shared and is_ext_shared are true, is_org_shared is not, and both teams are listed."""
+    """For a shared channel, is_shared and is_ext_shared are true, and is_org_shared is false.
+
+    connected_team_ids contains both workspaces.
+    """
     told = (await slack.ok("conversations.info", channel=slack.names["shared"]))["channel"]
     assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (True, True, False)
     guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]
@@ -129,7 +147,7 @@ async def guests_are_members(slack: Slack) -> None:
 
 @case("shared", POST, "conversations.open", source=CONNECT)
 async def the_app_writes_to_guests_directly(slack: Slack) -> None:
-    """The app can message a guest directly, but cannot open direct messages if the person shares no channel with it."""
+    """The app can send a guest direct messages, but not a person who shares no channel with it."""
     await slack.ok("conversations.open", users=slack.names["guest"])
     await slack.ok(POST, channel=slack.names["guest"], text="Hello")
     answer = await slack.call("conversations.open", users=slack.names["stranger"])

@@ -183,7 +183,10 @@ async def a_status_is_set_in_a_thread(slack: Slack) -> None:
 
 @case(OPEN, POST, "assistant.threads.setSuggestedPrompts", source=METHODS + "assistant.threads.setSuggestedPrompts")
 async def prompts_are_set_in_a_conversation(slack: Slack) -> None:
-    """In the agent view, the app sets prompts in a direct conversation without naming a thread."""
+    """In the agent view, the app sets up to four prompts in a direct conversation without naming a thread.
+
+    A fifth prompt is refused with invalid_arguments.
+    """
     direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
     prompts = [{"title": f"Question {number}", "message": "What is KONEPS?"} for number in range(4)]
     await slack.ok("assistant.threads.setSuggestedPrompts", channel_id=direct, title="Try", prompts=prompts)
@@ -292,7 +295,7 @@ async def the_client_may_stand_in_the_header(slack: Slack) -> None:
 
 @case("oauth.v2.access", "authorize", source=DOCS + "authentication/installing-with-oauth")
 async def the_state_comes_back(slack: Slack) -> None:
-    """When a person installs the app, the redirect contains the state that the app's server sent."""
+    """When a person authorizes the app, the redirect contains the `state` that was in the link."""
     assert (await authorized(slack))["state"] == "a-state"
 
 

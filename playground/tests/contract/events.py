@@ -218,7 +218,10 @@ async def opening_the_messages_is_an_event(slack: Slack) -> None:
 
 @case("socket", "chat.postMessage", source=EVENT + "message.im")
 async def a_message_to_an_agent_begins_a_thread(slack: Slack) -> None:
-    """A direct message comes without a thread; if the app answers below it, what is replied comes with the thread."""
+    """A direct message has no thread_ts. If the app replies in its thread, so can the person.
+
+    The event for the person's reply has the first message's ts as thread_ts.
+    """
     root = await slack.writes("editor", "direct", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
     assert (event["ts"], event["channel_type"], "thread_ts" in event) == (root, "im", False)
@@ -332,7 +335,10 @@ async def a_connection_is_refreshed(slack: Slack) -> None:
 
 @case("socket", "refreshing", source=SOCKET_MODE)
 async def slack_says_why_a_connection_ends(slack: Slack) -> None:
-    """Slack sends disconnect with the reason warning, refresh_requested or link_disabled, which ends the connection."""
+    """A disconnect message has the reason warning, refresh_requested or link_disabled.
+
+    After link_disabled, Slack closes the connection.
+    """
     # The reason link_disabled means that Socket Mode was turned off.
     for reason in ("warning", "refresh_requested", "link_disabled"):
         await slack.acts("editor", "disconnect", reason=reason)
@@ -342,7 +348,11 @@ async def slack_says_why_a_connection_ends(slack: Slack) -> None:
 
 
 async def said(slack: Slack, kind: str) -> Json:
-    """Wait until `said` contains a message of the given kind, and return the message; fail if none arrives in time."""
+    """Wait until the app has received a Socket Mode message of this type, and return the message.
+
+    Envelopes do not count. The type "closed" stands for the end of the connection. Fails if no such message arrives in
+    time.
+    """
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         for told in slack.app.said:

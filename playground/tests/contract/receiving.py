@@ -44,9 +44,10 @@ class Delivery:
 class App:
     """Keeps deliveries until a case asks for them.
 
-    `replies` returns the response to a delivery, or None to acknowledge the delivery without a response. If `silent`
-    is set, deliveries are not acknowledged. HTTP responses have the given `status` and `more_headers`, except the
-    response to a url_verification.
+    `replies` returns the response to a delivery, or None to acknowledge the delivery without a response. If `silent` is
+    set, deliveries are not acknowledged. HTTP responses have the given `status` and `more_headers`, except the response
+    to a url_verification. `said` lists the Socket Mode messages that are not envelopes, such as hello and disconnect; a
+    message of type closed is added when the connection ends.
     """
 
     def __init__(self) -> None:

@@ -73,7 +73,10 @@ class Slack:
     # Calls
 
     async def call(self, method: str, *, by: By = "bot", sent: Sent = "form", **arguments: Any) -> Answer:
-        """Call a Web API method and return the response."""
+        """Call a Web API method and return the response.
+
+        `by` says which token is sent, and `sent` how the token and the arguments are sent.
+        """
         verb = "GET" if sent == "query" else "POST"
         how = _request(self.tokens.get(by), sent, arguments)
         async with self.http.request(verb, f"{self.url}/api/{method}", **how) as response:
@@ -143,7 +146,10 @@ class Slack:
         raise NotImplementedError
 
     async def acts(self, person: str, kind: str, **fields: Any) -> Json:
-        """As a person, perform the action named by `kind`, and return the response."""
+        """Take an action as a person, and return the response.
+
+        `kind` names the action, such as edit, home or refresh, and `fields` holds its details.
+        """
         raise NotImplementedError
 
     async def installs_again(self, person: str) -> str:

@@ -114,10 +114,9 @@ def whole_numbers(*names: str) -> Agreement:
 
 
 def files_on_submit(value: dict[str, Any]) -> Iterable[Fault]:
-    """Return a fault if a file input would dispatch its files before the view is submitted, or nothing otherwise.
+    """Return the fault of an input block that has both `dispatch_action` and a file input, or nothing for other blocks.
 
-    An input block with `dispatch_action` does not support a file input:
-    https://docs.slack.dev/reference/block-kit/blocks/input-block.
+    Slack does not support the two together: https://docs.slack.dev/reference/block-kit/blocks/input-block.
     """
     if value.get("dispatch_action") and value["element"]["type"] == "file_input":
         return [fault.below("element") for fault in unsupported("file_input")]

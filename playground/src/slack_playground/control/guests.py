@@ -70,7 +70,11 @@ class Guests:
         return {"steps": [_step_of(execution) for execution in self._workspace.executions.values()]}
 
     async def run_step(self, _request: web.Request, fields: Json) -> Json:
-        """Run the custom step `callback_id` with `inputs` for the person `as`, or for the first person by default."""
+        """Run the custom step `callback_id` with `inputs`, and return the run.
+
+        The person `as` runs it, or by default the first person. If it fails, that person is told so in `channel`, or by
+        default in the direct messages with the app.
+        """
         inputs, place = fields.get("inputs", {}), fields.get("channel")
         if not isinstance(inputs, dict):
             raise ValueError("inputs must be a JSON object")  # noqa: TRY004 - what is wrong is what somebody sent

@@ -23,8 +23,8 @@ async def submit(reach: Reach, user: str, view_id: str, state: Json | None = Non
 
     If a value is missing or invalid, the person gets an error for its block at once, as in Slack's client. Otherwise
     the app's response decides what happens to the dialog: https://docs.slack.dev/surfaces/modals. Raises SlackError
-    view_not_found if the person cannot see the dialog or if it has no submit button, and invalid_choice if a chosen
-    option does not exist.
+    app_not_installed if the app is not installed, view_not_found if the person cannot see the dialog or if it has no
+    submit button, and invalid_choice if a chosen option does not exist.
     """
     app_of(reach.workspace)
     view = reach.view(user, view_id)

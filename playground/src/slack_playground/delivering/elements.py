@@ -181,7 +181,7 @@ def _feedback(element: Element, value: object) -> Json:
 
 
 def state_of(element: Element, chosen: Json) -> Json:
-    """Return the state of an element after something was chosen or typed.
+    """Return the state of an element after something was chosen or typed. `chosen` has the same form as in `action_of`.
 
     Raises SlackError invalid_choice if the element has no such option.
     """

@@ -39,9 +39,9 @@ async def press(
 
     In an input block without dispatch_action, only the element's value changes, and the app is not notified. `chosen`
     is what was chosen or typed, as in a state: {"selected_option": {...}} or {"value": "..."}. `state` contains the
-    values of the other elements, by block_id and action_id. Raises SlackError invalid_choice if a chosen option does
-    not exist, and element_not_found, message_not_found, view_not_found or channel_not_found if the target does not
-    exist.
+    values of the other elements, by block_id and action_id. Raises SlackError app_not_installed if the app is not
+    installed, invalid_choice if a chosen option does not exist, and element_not_found, message_not_found,
+    view_not_found or channel_not_found if the target does not exist.
     """
     app_of(reach.workspace)
     done = _place(reach, user, target)
@@ -56,8 +56,9 @@ async def press(
 async def suggest(reach: Reach, user: str, target: Target, value: str) -> Outcome:
     """Ask the app for the options of an external menu in which a person typed `value`, and return them in an outcome.
 
-    If `value` is shorter than the menu's minimum, the app gets no request, and the outcome has no options. Raises
-    SlackError element_not_found, message_not_found, view_not_found or channel_not_found if the menu does not exist.
+    If `value` is shorter than the menu's minimum, the app gets no request, and the outcome's list of options is empty.
+    Raises SlackError app_not_installed if the app is not installed, and element_not_found, message_not_found,
+    view_not_found or channel_not_found if the menu does not exist.
     """
     app_of(reach.workspace)
     done = _place(reach, user, target)
@@ -78,8 +79,8 @@ async def use_shortcut(
     Ephemeral messages have no shortcuts: https://docs.slack.dev/interactivity/implementing-shortcuts. People from other
     workspaces cannot use shortcuts: https://docs.slack.dev/apis/slack-connect.
 
-    Raises SlackError unknown_shortcut if the person cannot use such a shortcut, and channel_not_found or
-    message_not_found if there is no such message.
+    Raises SlackError app_not_installed if the app is not installed, unknown_shortcut if the person cannot use such a
+    shortcut, and channel_not_found or message_not_found if there is no such message.
     """
     app, kind = app_of(reach.workspace), "global" if ts is None else "message"
     known = {known.callback_id for known in app.shortcuts if known.kind == kind and "commands" in app.scopes}

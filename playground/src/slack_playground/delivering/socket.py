@@ -71,8 +71,8 @@ class SocketDoor:
     """Socket Mode: https://docs.slack.dev/apis/events-api/using-socket-mode.
 
     `base_url` returns the playground's own address, once it is known. `on_connections` is called with the number of
-    connections whenever it changes. Connections age by the computer's time, so moving the playground's clock does not
-    end them.
+    connections whenever it changes. A connection ends after `lifetime` seconds, and the app is warned `notice` seconds
+    before that. Connections age by the computer's time, so moving the playground's clock does not end them.
     """
 
     def __init__(  # noqa: PLR0913 - all but two have a default
@@ -197,7 +197,10 @@ class SocketDoor:
                 ageing.cancel()
 
     async def _ends_at_once(self, connection: _Connection) -> bool:
-        """Return whether a fault ends the connection at once. If the fault has a reason, send it to the app first."""
+        """Return whether a fault ends a new connection at once.
+
+        If the fault has a reason for disconnecting, first send the app a disconnect message with this reason.
+        """
         reason = connection.trouble.reason
         if reason:
             await connection.tell_to_go(reason)

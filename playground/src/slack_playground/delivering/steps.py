@@ -28,8 +28,9 @@ def run(reach: Reach, user: str, callback_id: str, inputs: Json, channel: str | 
     """Run one of the app's custom steps, as part of a workflow that a person started.
 
     If the step fails later, the person is told so in `channel`, or in the direct messages with the app if `channel` is
-    None. Raises SlackError function_not_found if the app has no such step, channel_not_found if the person cannot see
-    the channel, and parameter_validation_failed if the inputs are not valid.
+    None. Raises SlackError app_not_installed if the app is not installed, function_not_found if the app has no such
+    step, channel_not_found if the person cannot see the channel, and parameter_validation_failed if the inputs are not
+    valid.
     """
     app, person = app_of(reach.workspace), reach.person(user)
     function = next((each for each in app.functions if each.callback_id == callback_id), None)
