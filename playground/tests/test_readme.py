@@ -69,7 +69,7 @@ def test_install() -> None:
 
 
 def test_configuration(tmp_path: Path) -> None:
-    """The playground.toml shown in the README is valid and sets every key except manifest_command.
+    """The playground.toml shown in the README is valid and sets every key except manifest_command, team and shared.
 
     A file cannot set both manifest and manifest_command, so the README only mentions the latter.
     """
@@ -96,7 +96,7 @@ async def test_control_addresses() -> None:
 
 
 def test_environment() -> None:
-    """The README mentions exactly these SLACK_ variables and PORT, and an app gets all of them."""
+    """The README mentions exactly the four SLACK_ variables listed here and PORT, and an app gets all of them."""
     told = set(re.findall(r"\b(?:SLACK_[A-Z_]+|PORT)\b", README))
     assert told == {
         "SLACK_BOT_TOKEN",

@@ -310,9 +310,9 @@ async def test_people_and_channels_by_hand(scene: Scene) -> None:
 
 @pytest.mark.parametrize("hears", [True, False], ids=["subscribed", "not subscribed"])
 async def test_a_private_channel_gets_a_new_id(scene: Scene, hears: bool) -> None:
-    """A private channel gets a new id when it is shared, and the app is told the old and the new one.
+    """A private channel gets a new id when it is shared. If the app subscribes to channel_id_changed, it gets both ids.
 
-    Its messages, members and threads stay; the old id no longer exists. A public channel keeps its id.
+    The channel's messages, members and threads stay; the old id no longer exists. A public channel keeps its id.
 
     https://docs.slack.dev/reference/events/channel_id_changed.
     """

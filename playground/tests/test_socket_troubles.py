@@ -103,13 +103,16 @@ async def test_brief_socket(here: Site) -> None:
     ],
 )
 async def test_disconnect_at_once(here: Site, reason: str, said: list[str]) -> None:
-    """A new connection can be told to disconnect for any reason; for too_many_websockets, it receives no hello."""
+    """A fault can end a new connection at once, with any reason but a warning.
+
+    With too_many_websockets, the app receives no hello.
+    """
     await fault(here, kind="disconnect", reason=reason, count=1)
     assert [told.get("reason", told["type"]) for told in await said_on(here) if isinstance(told, dict)] == said
 
 
 async def test_warned_at_once(here: Site) -> None:
-    """After a warning, the connection continues to work."""
+    """If a new connection is sent a warning at once, it continues to work."""
     await fault(here, kind="disconnect", reason="warning", count=1)
     async with socket_app(here) as app:
         await until(lambda: len(app.got) >= 2)

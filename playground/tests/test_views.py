@@ -179,7 +179,7 @@ async def test_interactivity_pointer(api: Api) -> None:
 
 
 async def test_push(api: Api) -> None:
-    """At most three dialogs can be stacked; each has the ids of the first dialog and of the one below it."""
+    """At most three dialogs can be stacked; each pushed one has the ids of the first dialog and of the one below it."""
     root = await opened(api)
     for place in (1, 2):
         told = await api.call("views.push", trigger_id=trigger(api), view=modal())

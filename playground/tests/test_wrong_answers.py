@@ -82,7 +82,7 @@ async def test_retry_after(here: Site, retry_after: int | str | None) -> None:
 
 
 async def test_any_header(here: Site) -> None:
-    """A fault can set a response's headers, including those that the server would set itself."""
+    """A fault can set a response's headers, even Server, which the web server would otherwise set itself."""
     await fault(here, kind="answer", status=503, headers={"Via": "1.1 proxy", "Server": "envoy"})
     _, headers, _ = await raw(here)
     assert (headers["Via"], headers["Server"]) == ("1.1 proxy", "envoy")

@@ -104,7 +104,10 @@ EVERYTHING = tuple(question for questions in LOOKUPS.values() for question in qu
 
 
 def different_questions(count: int = 1000) -> tuple[str, ...]:
-    """Return different questions in both languages: an even selection of the labelled ones, which the report lacks."""
+    """Return `count` different questions in both languages, selected evenly from the labelled ones.
+
+    None of the labelled questions is in the report's files.
+    """
     files = (file.read_text(encoding="utf-8") for file in sorted(_LABELED.glob("*.jsonl")))
     lines = (line for text in files for line in text.splitlines())
     asked = [*dict.fromkeys(json.loads(line)["q"] for line in lines)]

@@ -136,7 +136,10 @@ class _Maker:
         )
 
     def _change(self, statement: str, own: Sequence[str], own_korean: Sequence[str]) -> tuple[Text, Table]:
-        """Return a statement about a change and a table that shows the same numbers as a chart."""
+        """Return the text of a statement about a change, and a table of the same numbers that is drawn as a chart.
+
+        `statement` is the statement's id.
+        """
         before, now = self.chance.randint(50, 999), self.chance.randint(5, 49)
         label = Text.of(en=f"{own[2]} {own[3]}", ko=f"{own_korean[2]} {own_korean[3]}")
         said = Text.of(

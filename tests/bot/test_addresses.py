@@ -1,4 +1,4 @@
-"""What the bot reads from DATABASE_URL, and what it refuses in words that help."""
+"""How the bot reads DATABASE_URL, and what it says about an address that it refuses."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ VALUES = st.sampled_from(
 
 
 def passed_on(address: str) -> dict[str, str]:
-    """Return the parameters that asyncpg reads itself, from an address of its own."""
+    """Return the parameters in the address that is passed on to the driver, asyncpg, which reads them itself."""
     given = urlsplit(str(read_address(address).arguments.get("dsn", ""))).query
     return {name: value for name, (value,) in parse_qs(given).items()}
 
 
 def refusal(address: str) -> str:
-    """Return why an address is refused, or nothing if it is read. Other errors are raised."""
+    """Return why an address is refused, or an empty string if it is accepted. Other errors are raised."""
     try:
         read_address(address)
     except DatabaseURLError as refused:
@@ -53,14 +53,14 @@ def refusal(address: str) -> str:
     ],
 )
 def test_address(given: str, read: str) -> None:
-    """An address is read whatever name of the driver it has, and parameters may stand for its parts."""
+    """Whichever driver an address names, the bot uses its own. Parameters can take the place of the address's parts."""
     assert read_address(given).url.render_as_string(hide_password=False) == read
 
 
 @settings(max_examples=20)
 @given(WORDS, WORDS, WORDS, HOSTS, PORTS)
 def test_every_sign_may_be_written(user: str, password: str, name: str, host: str, port: int) -> None:
-    """Users, passwords and databases of any signs are read as they were before they were percent-encoded."""
+    """A percent-encoded user, password or database name may contain any characters."""
     user_there, password_there, name_there = (quote(each, safe="") for each in (user, password, name))
     place = f"[{host}]" if ":" in host else host
     url = read_address(f"postgresql://{user_there}:{password_there}@{place}:{port}/{name_there}").url
@@ -70,7 +70,7 @@ def test_every_sign_may_be_written(user: str, password: str, name: str, host: st
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(sorted(_KNOWN)) | WORDS, VALUES | WORDS), max_size=4), st.booleans())
 def test_whatever_the_parameters(parameters: list[tuple[str, str]], encoded: bool) -> None:
-    """Whatever parameters an address has, it is read or refused in a sentence that does not show the password."""
+    """Whatever parameters an address has, it is accepted, or refused in words that do not contain the password."""
     written = [(quote(name, safe=""), quote(value, safe="")) for name, value in parameters] if encoded else parameters
     address = f"{AT}?" + "&".join(f"{name}={value}" for name, value in written)
     assert SECRET not in refusal(address)
@@ -78,7 +78,7 @@ def test_whatever_the_parameters(parameters: list[tuple[str, str]], encoded: boo
 
 @given(st.text("postgresqlite:/@?&=%[],.a1 \0가", max_size=30), st.sampled_from(("", "postgresql://", "sqlite:///")))
 def test_whatever_the_address(text: str, before: str) -> None:
-    """Whatever stands in DATABASE_URL, it is read or refused in a sentence."""
+    """Whatever DATABASE_URL contains, it is accepted, or refused with a message of one line."""
     assert len(refusal(before + text).splitlines()) <= 1
 
 
@@ -103,7 +103,7 @@ def test_whatever_the_address(text: str, before: str) -> None:
     ],
 )
 def test_what_asyncpg_reads(address: str, read: dict[str, str]) -> None:
-    """What asyncpg reads as libpq does is left to it, in libpq's words, and so are several hosts."""
+    """Parameters that asyncpg reads as libpq does are passed on to it under libpq's names, and so are several hosts."""
     assert passed_on(address) == read
 
 
@@ -122,7 +122,7 @@ def test_what_asyncpg_reads(address: str, read: dict[str, str]) -> None:
     ],
 )
 def test_what_the_driver_gets(parameters: str, arguments: dict[str, object]) -> None:
-    """Waits and the server's settings reach the driver as its arguments, and nothing else does."""
+    """Timeouts, the service file and the server's settings reach the driver as arguments, and nothing else does."""
     assert read_address(f"{AT}?{parameters}").arguments == arguments
 
 
@@ -154,20 +154,20 @@ def test_root_certificates_of_the_system() -> None:
     ],
 )
 def test_refused(address: str, words: str) -> None:
-    """An address that is malformed, or that can't be kept safe, is refused with what would help."""
+    """A malformed or unsupported address is refused with a message that says what is wrong, but not the password."""
     assert words in refusal(address)
     assert SECRET not in refusal(address)
 
 
 def test_certificate_that_is_none(tmp_path: Path) -> None:
-    """A client certificate that isn't one is refused, and the parameters are named."""
+    """If the client certificate is not valid, the address is refused, and the message names sslcert and sslkey."""
     (tmp_path / "no.crt").write_text("no certificate", encoding="utf-8")
     with pytest.raises(DatabaseURLError, match="sslcert and sslkey"):
         read_address(f"{AT}?sslrootcert=system&sslcert={tmp_path}/no.crt&sslkey={tmp_path}/no.crt")
 
 
 def test_ignored_parameters_are_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """Parameters that mean nothing here are named in the log, without their values."""
+    """Parameters that the bot ignores are named in the log, without their values."""
     caplog.set_level(logging.INFO)
     read_address(f"{AT}?pool_size=7777&keepalives=8888&sslmode=prefer")
     assert caplog.messages == ["Ignored in DATABASE_URL: keepalives, pool_size"]

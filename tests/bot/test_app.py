@@ -319,7 +319,7 @@ async def test_error_in_a_message_to_others(broken: Served) -> None:
 
 
 async def with_button(bot: Served) -> Message:
-    """Post a message with a button as the bot, as if on an earlier day, and return the message."""
+    """Post a message with a button as the bot, and return the message."""
     button = {"type": "button", "action_id": "open", "value": PRIVATE, "text": {"type": "plain_text", "text": "Open"}}
     blocks = [{"type": "actions", "elements": [button]}]
     told = await bot.app.client.chat_postMessage(channel=INNOVATION, text="…", blocks=blocks)

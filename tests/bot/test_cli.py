@@ -87,7 +87,7 @@ def learned(monkeypatch: pytest.MonkeyPatch, indexed: IndexedKnowledge) -> None:
 def run(*arguments: str, stdin: str = "", environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run the real command in a separate process and return its exit status and output.
 
-    The notice of a slow start is left out: on a busy machine, even reading the index takes so long.
+    The notice that the start is slow is removed, because on a busy machine it is printed even if the index is cached.
     """
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", *arguments],
@@ -648,7 +648,10 @@ def test_bad_arguments(capsys: pytest.CaptureFixture[str], arguments: list[str])
 def test_notice_of_indexing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """That the report is being indexed is said if the index is not in the cache, whether it may be written or not."""
+    """The notice that the report is being indexed is printed only if the index is not in the cache.
+
+    If the index is in the cache, it does not matter whether the cache can be written.
+    """
     monkeypatch.setattr(indexing, "load_knowledge", lambda _path: GARDEN)
     monkeypatch.setattr(indexing, "find_encoder", lambda **_options: None)
     for said in (f"{LEARNING}\n", ""):

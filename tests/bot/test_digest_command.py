@@ -174,7 +174,7 @@ def test_migrate(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: st
 
 
 def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
-    """A simulation makes about one post per channel and week, the same ones every time, and lists each with its time.
+    """A simulation lists about one post per channel per week, each with its time. Every run gives the same posts.
 
     No post is missed or duplicated, and no fact is repeated too early.
     """

@@ -55,7 +55,7 @@ async def test_what_is_stored_of_a_person(database: AsyncEngine) -> None:
 
 
 async def test_a_person_sees_and_deletes_it(database: AsyncEngine, knowledge: KnowledgeBase) -> None:
-    """A person sees which answers they rated and how, in either language, and can delete that."""
+    """A person sees which answers they rated and how, in either language, and can delete these ratings."""
     store, me = FeedbackInTime(SqlFeedback(database)), Asker("T1", "U1")
     mine = OwnRatings(store, knowledge)
     for rating in (BAD, replace(GOOD, subject="", good=False), replace(GOOD, person="U2")):
@@ -70,7 +70,7 @@ async def test_a_person_sees_and_deletes_it(database: AsyncEngine, knowledge: Kn
 
 
 async def test_channels_without_thumbs(database: AsyncEngine) -> None:
-    """A channel's thumbs stay off until they are switched on, even if its id changes.
+    """A channel whose thumbs were switched off has none until they are switched on again, even if its id changes.
 
     Other channels are not affected.
     """
@@ -113,7 +113,10 @@ class _Asked(MemoryFeedback):
 
 
 async def test_answers_do_not_wait() -> None:
-    """The store is asked about a channel once a minute. While it cannot be used, answers have no thumbs."""
+    """Whether a channel has thumbs is read from the store at most once a minute, but a change takes effect at once.
+
+    If the store cannot be used, answers have no thumbs.
+    """
     store = _Asked(broken=True)
     quick = FeedbackInTime(store, clock=lambda: store.seconds[0])
     assert await quick.is_off("T1", "C1")

@@ -1,4 +1,4 @@
-"""The store of passed-on questions, on SQLite and PostgreSQL. Each is passed on once per person, and not stored."""
+"""The store of passed-on questions, on SQLite and PostgreSQL. Each person can pass on a question once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ async def test_once_a_person(database: AsyncEngine) -> None:
 
 
 async def test_threads(database: AsyncEngine) -> None:
-    """Replies in a thread are for the person who passed the question on, for a month or until the app is removed."""
+    """Replies in a thread are for the person whose question started it, for a month or until the app is removed.
+
+    After that, the person can pass on the question again.
+    """
     now = [START]
     store = SqlPassedQuestions(database, lambda: now[0])
     await store.claim(PASSED)
@@ -47,9 +50,9 @@ async def test_threads(database: AsyncEngine) -> None:
 
 
 async def test_whom_a_workspace_named(database: AsyncEngine) -> None:
-    """The last choice of a workspace holds, even if it is nobody, until the app is removed.
+    """A workspace's last choice of whom to pass questions on to holds until the app is removed, even if it is nobody.
 
-    Other workspaces have none.
+    Other workspaces have made no choice.
     """
     store = SqlPassedQuestions(database)
     assert await store.named("T1") is None

@@ -77,7 +77,10 @@ async def test_forgetting(people: People) -> None:
 
 @pytest.mark.asyncio
 async def test_removing_the_app(database: AsyncEngine) -> None:
-    """If the app is removed from a workspace, all data about its people is deleted. Other workspaces keep theirs."""
+    """If the app is removed from a workspace, all data about its people is deleted. Other workspaces keep theirs.
+
+    `forget_answers` deletes the last answers of people in all workspaces.
+    """
     people = SqlPeople(database)
     for who in (ME, NAMESAKE):
         await people.choose(who.team, who.user, "ko")

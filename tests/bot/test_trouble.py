@@ -1,4 +1,4 @@
-"""What the operator reads if the database can't be used: what is wrong, and which setting helps."""
+"""What the operator reads if the database cannot be used: what is wrong, and which setting to check."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ CODES = sorted(name for name in dir(sqlite3) if name.startswith("SQLITE_") and i
 
 
 def connecting(error: Exception) -> DBAPIError:
-    """Return what SQLAlchemy raises if the driver's error comes while it connects."""
+    """Return the error that SQLAlchemy raises if the driver raises `error` while it connects."""
     raised = asyncpg.InterfaceError("no connection")
     raised.__cause__ = error
     return DBAPIError(None, None, raised)
 
 
 def stating(error: Exception) -> DBAPIError:
-    """Return what SQLAlchemy raises if the driver's error is about a statement."""
+    """Return the error that SQLAlchemy raises if the driver raises `error` while it runs a statement."""
     return DBAPIError("SELECT", [WRITTEN], error)
 
 
 def of_server(code: str, message: str = "the reason") -> asyncpg.PostgresError:
-    """Return the error that PostgreSQL's answer with a code is read as."""
+    """Return the error that asyncpg raises if PostgreSQL responds with this error code and message."""
     return asyncpg.PostgresError.new({"S": "ERROR", "C": code, "M": message, "D": WRITTEN})
 
 
 def of_file(name: str, message: str = "the reason") -> OperationalError:
-    """Return the error for one of SQLite's error codes."""
+    """Return the error that SQLAlchemy raises for the SQLite error with this name, such as SQLITE_FULL."""
     error = sqlite3.OperationalError(message)
     error.sqlite_errorcode, error.sqlite_errorname = getattr(sqlite3, name), name
     return OperationalError("SELECT", [WRITTEN], error)
@@ -90,7 +90,7 @@ def test_server(error: Exception, words: str) -> None:
 
 @pytest.mark.parametrize("error", [stating(of_server("42601")), stating(of_server("23505")), stating(Exception("x"))])
 def test_own_statement(error: Exception) -> None:
-    """An error about a statement of the bot's is not blamed on the database."""
+    """An error in one of the bot's own statements has no explanation, because the database is not to blame."""
     assert explain(error, SERVER, "DATABASE_URL") is None
 
 
@@ -110,7 +110,7 @@ def test_own_statement(error: Exception) -> None:
     ],
 )
 def test_file(name: str, message: str, words: str) -> None:
-    """Whatever is wrong with a file, the sentence names it and the setting that it is from."""
+    """The explanation of an error in a SQLite file names the file and the setting that determines it."""
     said = explain(of_file(name, message), URL.create("sqlite+aiosqlite", database="/d/x.db"), "DATA_PATH") or ""
     assert words in said
     assert "/d/x.db" in said
@@ -122,7 +122,7 @@ def test_file(name: str, message: str, words: str) -> None:
     [("", "is a folder, not a database"), ("none/x.db", "doesn't exist. Make it"), ("x.db", "can't be opened or made")],
 )
 def test_file_that_cannot_be_opened(tmp_path: Path, file: str, words: str) -> None:
-    """If a file can't be opened, the sentence says whether it, or its folder, is what is wrong."""
+    """If a SQLite file cannot be opened, the explanation says whether it is a folder or its folder does not exist."""
     said = explain(of_file("SQLITE_CANTOPEN"), URL.create("sqlite", database=str(tmp_path / file)), "DATA_PATH")
     assert words in (said or "")
 
@@ -130,7 +130,7 @@ def test_file_that_cannot_be_opened(tmp_path: Path, file: str, words: str) -> No
 @settings(max_examples=40)
 @given(st.sampled_from(CODES), st.text(max_size=300))
 def test_any_error_of_a_file(name: str, message: str) -> None:
-    """Whatever error SQLite reports, and in whatever words, it is explained in one line or is the bot's own fault."""
+    """Any error from SQLite has an explanation of one line that names the file, or none if the bot is to blame."""
     said = explain(of_file(name, message), URL.create("sqlite", database="/d/x.db"), "DATA_PATH")
     assert said is None or (len(said.splitlines()) == 1 and "/d/x.db" in said and len(said) < 400)
 
@@ -138,7 +138,7 @@ def test_any_error_of_a_file(name: str, message: str) -> None:
 @settings(max_examples=40)
 @given(st.text("0235ABPX", min_size=5, max_size=5), st.text(max_size=300))
 def test_any_error_of_a_server(code: str, message: str) -> None:
-    """Whatever error a server reports while the bot connects, it is explained in one line."""
+    """Any error that a server reports while the bot connects is explained in one line, without what people wrote."""
     said = explain(connecting(of_server(code, message)), SERVER, "DATABASE_URL") or ""
     assert len(said.splitlines()) == 1
     assert WRITTEN not in said
@@ -158,6 +158,6 @@ def test_any_error_of_a_server(code: str, message: str) -> None:
     ],
 )
 def test_whose_fault(error: Exception, own: bool) -> None:
-    """Waiting helps against a database in trouble, and not against a wrong statement of the bot's."""
+    """An error is the bot's own fault if its statement or data is wrong, but not if the database has trouble."""
     assert isinstance(error, DATABASE_TROUBLE)
     assert is_own_fault(error) is own

@@ -21,7 +21,10 @@ _START = 0.7
 
 
 def killing(kills: int, over: float, chance: random.Random) -> Disturb:
-    """Return a disturbance that kills and replaces random workers `kills` times, at random times in `over` seconds."""
+    """Return a disturbance that kills a random worker at each of `kills` random moments within `over` seconds.
+
+    Each killed worker is replaced. The newest worker is spared unless it is the only one.
+    """
 
     async def disturb(workers: Workers) -> int:
         loop = asyncio.get_running_loop()
@@ -38,7 +41,7 @@ def killing(kills: int, over: float, chance: random.Random) -> Disturb:
 
 
 def suspending(times: int, over: float, seconds: float, chance: random.Random) -> Disturb:
-    """Return a disturbance that suspends random workers `times` times, at random times within `over` seconds.
+    """Return a disturbance that suspends a random worker at each of `times` random moments within `over` seconds.
 
     Each suspension lasts from `seconds` to one and a half times `seconds`.
     """

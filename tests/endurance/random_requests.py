@@ -56,9 +56,10 @@ _MUTED = ("message_changed", "message_deleted", "channel_join", "bot_message", "
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A request, its kind, and the number of the person who makes it. All ids in the request end with that number.
+    """A request, its kind, and the number of the person who makes it.
 
-    `is_whole` means that Slack could send it, and `waits` that the person expects an answer.
+    If the person waits for an answer, the ids of the person and of the place contain this number. `is_whole` means that
+    Slack could send the request, and `waits` that the person expects an answer.
     """
 
     kind: str
@@ -160,7 +161,10 @@ class Maker:
         return kind not in (RateAnswer, Share, Dismiss)
 
     def submission(self, payload: Json) -> bool:
-        """Turn the payload into a submission of the form with random values in some of its fields."""
+        """Turn the payload into a submission of the form, with a random channel.
+
+        Sometimes a field is missing, or the form is one that changes a subscription.
+        """
         payload["user"]["id"] = f"U{self.count}"
         payload["view"]["id"] = f"V{self.count}"
         values = payload["view"]["state"]["values"]

@@ -35,7 +35,7 @@ async def record(kb: IndexedKnowledge) -> dict[str, Json]:
 
 
 async def _ask(bot: Served) -> None:
-    """Ask by command, mention and direct message, and press a button below each answer."""
+    """Ask by command, mention and direct message, and press a button below the first two answers."""
     people, workspace = bot.slack.people, bot.slack.workspace
     await people.command(EDITOR, INNOVATION, COMMAND, "KONEPS")
     await _press(bot, channel=INNOVATION, ts=workspace.ephemerals(INNOVATION, EDITOR)[-1].ts)
@@ -57,7 +57,7 @@ async def _use_form(bot: Served) -> None:
 
 
 async def _use_channels(slack: Playground) -> None:
-    """Remove the bot from a channel, change a channel's id, archive it, and remove the app from the workspace."""
+    """Change a channel's id, archive and unarchive the channel, remove the bot from it, and remove the app."""
     workspace, room = slack.workspace, slack.workspace.channels[INNOVATION]
     workspace.change_id(room, EDITOR)
     workspace.archive(room, EDITOR)

@@ -1,4 +1,4 @@
-"""Lists, at the end of `make faults`, every input that was tried, and what came of it."""
+"""Lists, at the end of `make faults`, every input that was tried, and its result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep with each test what it is given, which its report then contains."""
+    """Record each test's parameters, so that the test's report contains them."""
     for item in items:
         callspec = getattr(item, "callspec", None)
         given = ", ".join(f"{name}={_shown(value)}" for name, value in callspec.params.items()) if callspec else ""
@@ -20,9 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print a line for each input: its fault and number, what came of it, and the input itself.
+    """Unless the output is quiet, print a line for each input: its fault and number, its result, and the input itself.
 
-    `make faults` asks for that with `-v`, against the `-q` in pyproject.toml.
+    `make faults` passes `-v`, which cancels the `-q` in pyproject.toml.
     """
     if terminalreporter.config.option.verbose >= 0:
         terminalreporter.section("every input and its result")

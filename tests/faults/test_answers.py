@@ -225,7 +225,7 @@ async def test_button_without_slacks_help(bot: Served, stores: MemoryStores, ans
     ),
 )
 async def test_limited_lookup(bot: Served, stores: MemoryStores, method: str, after: str, text: str) -> None:
-    """However long a lookup is told to wait, the command is answered in time."""
+    """Whatever wait Slack asks for in response to a lookup, the command is answered in time."""
     fail(bot, method, {"status": 429, "error": "ratelimited", "retry_after": after})
     assert (await told(bot, text)).startswith("Subscribed.")
     assert stores.only.channel == INNOVATION
@@ -245,7 +245,7 @@ async def test_limited_lookup(bot: Served, stores: MemoryStores, method: str, af
     ),
 )
 async def test_limited_answer(bot: Served, after: str | None) -> None:
-    """However long a post is told to wait, it is made later, once."""
+    """Whatever wait Slack asks for in response to a post, the post is made later, and only once."""
     more = {} if after is None else {"retry_after": after}
     fail(bot, "chat.postMessage", {"status": 429, "error": "ratelimited", **more}, count=1)
     asked = await bot.write(QUESTION)
@@ -265,7 +265,7 @@ async def test_limit_of_a_gateway(bot: Served, answer: Json) -> None:
 
 @pytest.mark.parametrize("after", rows(F11_more13=("1.5",), F11_more14=("soon",)))
 async def test_limited_form(bot: Served, after: str) -> None:
-    """However long the opening of a form is told to wait, it opens, or the person is told what to do without it."""
+    """Whatever wait Slack asks for when a form is opened, the person is told how to continue without the form."""
     fail(bot, "views.open", {"status": 429, "error": "ratelimited", "retry_after": after})
     assert (await bot.slack.people.command(EDITOR, INNOVATION, COMMAND, "subscribe")).ok
     await bot.settled()
@@ -322,7 +322,7 @@ async def test_response_whose_blocks_are_refused(bot: Served, error: str) -> Non
     ),
 )
 async def test_other_ways_to_refuse_a_response(bot: Served, status: int, body: Any) -> None:
-    """A response URL can refuse blocks in several ways."""
+    """In whichever way a response URL refuses the blocks of a button's reply, the reply is then sent as text."""
     await told(bot, SUBSCRIBE)
     fail(bot, "response_url", {"status": status, "body": body}, count=1)
     await press(bot, shown(bot)[-1], "Undo")
@@ -453,7 +453,10 @@ async def test_failed_button_in_a_dialog_is_told(bot: Served) -> None:
 
 
 async def test_nothing_gets_through(bot: Served, caplog: pytest.LogCaptureFixture) -> None:
-    """If a person cannot be told at all, that is counted and logged once, without what the person wrote."""
+    """Each time a person cannot be told at all that something failed, that is counted and logged.
+
+    The log does not contain what the person wrote.
+    """
     for method in ("chat.postMessage", "chat.postEphemeral"):
         fail(bot, method, DOWN)
     await bot.write(QUESTION)
@@ -506,9 +509,9 @@ LOST = Fault("lost_reply", count=1, methods=frozenset({"chat.postMessage"}))
 
 
 def broken_calls(method: str) -> list[Any]:
-    """Return faults of one call, by name.
+    """Return test cases, each with a fault in calls of one method, after which the outcome of a call is unknown.
 
-    After each, it is unknown whether the call was carried out; half of them were.
+    With some of these faults, the call is carried out.
     """
     methods = frozenset({method})
     return rows(
@@ -547,7 +550,10 @@ async def test_broken_post_in_a_direct_conversation(bot: Served, fault: Fault) -
 
 @pytest.mark.parametrize("fault", broken_calls("chat.postEphemeral"))
 async def test_broken_private_answer(bot: Served, stores: MemoryStores, fault: Fault) -> None:
-    """An answer that only the asker sees is shown again, because the bot cannot find out whether it was shown."""
+    """If it is unknown whether an answer that only the asker sees was shown, it is shown again.
+
+    The bot cannot find out whether it was shown.
+    """
     bot.slack.faults.add(fault)
     await bot.write(f"@innovation {SUBSCRIBE}")
     assert stores.only.channel == INNOVATION
@@ -556,7 +562,7 @@ async def test_broken_private_answer(bot: Served, stores: MemoryStores, fault: F
 
 @pytest.mark.parametrize("fault", broken_calls("response_url"))
 async def test_broken_response(bot: Served, fault: Fault) -> None:
-    """A button's reply is sent again."""
+    """If it is unknown whether a button's reply was accepted, the reply is sent again."""
     await told(bot, SUBSCRIBE)
     bot.slack.faults.add(fault)
     await press(bot, shown(bot)[-1], "Undo")
@@ -566,7 +572,7 @@ async def test_broken_response(bot: Served, fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", broken_calls("views.update"))
 async def test_broken_view(bot: Served, fault: Fault) -> None:
-    """The reply to a button in a dialog is shown again."""
+    """If it is unknown whether a dialog showed the reply to a button, the reply is shown again."""
     await subscribe_in_form(bot)
     bot.slack.faults.add(fault)
     await press_in_form(bot, "Undo")
@@ -625,7 +631,7 @@ class TimeOfDay:
 
 @asynccontextmanager
 async def process(slack: Playground, indexed: IndexedKnowledge, store: Answered) -> AsyncIterator[Served]:
-    """Run a process of the bot whose memory starts empty, with `store` as what processes share."""
+    """Run a bot whose memory is empty at first, as in a new process. `store` is what the processes share."""
     memory = Memory(answered=AnsweredInTime(store, Patience()))
     async with served(build_app(settings_for(slack), indexed, memory=memory), slack) as bot:
         yield bot
@@ -819,7 +825,7 @@ async def test_busy_database(
 
 
 async def test_busy_database_from_the_start(bot: Served, stores: MemoryStores, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The time that it took to read a command counts: if that used up what there is, Slack waits no longer."""
+    """If reading a command has already taken too long, the command is acknowledged without waiting for the database."""
     free, long_ago = asyncio.Event(), monotonic() - 3600.0
     monkeypatch.setattr("handlers.slack.background.PATIENCE", 60.0)
     monkeypatch.setattr("handlers.router.monotonic", iter([long_ago, monotonic()]).__next__)

@@ -480,7 +480,7 @@ async def test_a_fault_of_our_own_is_logged_as_one(
 
 
 def _start(folder: str, at: float) -> str:
-    """Migrate a database at the given time, and return what went wrong."""
+    """Migrate a database at the given time, and return the error as a string, or an empty string if there is none."""
     time.sleep(max(0.0, at - time.time()))
     try:
         asyncio.run(_made(Path(folder) / "innovation.db"))

@@ -157,7 +157,10 @@ async def test_before_the_event_loop_runs() -> None:
 
 
 async def test_socket_and_worker_and_database(knowledge: KnowledgeBase, tmp_path: Path) -> None:
-    """While the socket, the worker and the database work, they are ready. While the socket is cut, it is not."""
+    """The socket, the worker and the database are ready while they work.
+
+    A socket that was cut is not ready, nor is a worker that has not taken a turn for a long time.
+    """
     async with running_slack("socket") as slack:
         settings = settings_for(slack)
         readiness = Readiness("database", "worker", "socket")
