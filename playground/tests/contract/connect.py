@@ -37,10 +37,7 @@ async def pressed(slack: Slack) -> Json:
 
 @case("socket", "people", "shared", source=OUTER_TEAM)
 async def an_event_tells_both_teams(slack: Slack) -> None:
-    """The event for a guest's message has another team_id than the app's, and is_ext_shared_channel is true.
-
-    Its context_team_id and the team_id in its authorization are the app's own.
-    """
+    """A guest's message event has another team's team_id, but the app's context_team_id, and is marked as shared."""
     ours = await own_team(slack)
     await slack.writes("guest", "shared", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -51,10 +48,7 @@ async def an_event_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", source=CONNECT)
 async def a_channel_that_is_not_shared_has_one_team(slack: Slack) -> None:
-    """If a channel is not shared, the event for a message in it has the app's own team_id.
-
-    Its is_ext_shared_channel is false.
-    """
+    """If a channel is not shared, a message event from it has the app's team_id, and is_ext_shared_channel is false."""
     ours = await own_team(slack)
     await slack.writes("editor", "channel", "Hello")
     told = (await slack.app.next("events_api", type="message", text="Hello")).payload
@@ -87,10 +81,7 @@ async def a_guests_press_tells_both_teams(slack: Slack) -> None:
 
 @case("socket", "people", "shared", POST, "views.open", source=SUBMITTED)
 async def a_guests_dialog_tells_both_teams(slack: Slack) -> None:
-    """If a guest submits a dialog, `team` and the team_id in `user` are the guest's team, not the app's.
-
-    The view's app_installed_team_id is the app's own team.
-    """
+    """If a guest submits a dialog, the payload's `team` and `user` name the guest's team, and the view the app's."""
     ours = await own_team(slack)
     submit = {"submit": {"type": "plain_text", "text": "Send"}}
     trigger = (await pressed(slack))["trigger_id"]
@@ -110,10 +101,7 @@ async def commands_are_not_shared(slack: Slack) -> None:
 
 @case("shared", "users.info", source=CONNECT)
 async def a_guest_has_another_team_and_no_locale(slack: Slack) -> None:
-    """The user object of a person from another workspace has that workspace's team id, and no locale.
-
-    This holds even with include_locale. is_stranger is not true, because the person shares a channel with the app.
-    """
+    """A guest's user object has another team_id and, even with include_locale, no locale. is_stranger is not true."""
     ours = await own_team(slack)
     user = (await slack.ok("users.info", user=slack.names["guest"], include_locale=True))["user"]
     assert user["team_id"] == user["profile"]["team"] != ours
@@ -129,10 +117,7 @@ async def who_is_in_no_channel_with_the_app_is_a_stranger(slack: Slack) -> None:
 
 @case("shared", "conversations.info", source=CONNECT)
 async def a_shared_channel_says_so(slack: Slack) -> None:
-    """For a shared channel, is_shared and is_ext_shared are true, and is_org_shared is false.
-
-    connected_team_ids contains both workspaces.
-    """
+    """For a shared channel, is_shared and is_ext_shared are true, is_org_shared is false, and both teams are listed."""
     told = (await slack.ok("conversations.info", channel=slack.names["shared"]))["channel"]
     assert (told["is_shared"], told["is_ext_shared"], told["is_org_shared"]) == (True, True, False)
     guest = (await slack.ok("users.info", user=slack.names["guest"]))["user"]

@@ -183,10 +183,7 @@ async def a_status_is_set_in_a_thread(slack: Slack) -> None:
 
 @case(OPEN, POST, "assistant.threads.setSuggestedPrompts", source=METHODS + "assistant.threads.setSuggestedPrompts")
 async def prompts_are_set_in_a_conversation(slack: Slack) -> None:
-    """In the agent view, the app sets up to four prompts in a direct conversation without naming a thread.
-
-    A fifth prompt is refused with invalid_arguments.
-    """
+    """In the agent view, an app sets up to four prompts in a direct conversation, without having to name a thread."""
     direct = (await slack.ok(OPEN, users=slack.names["editor"]))["channel"]["id"]
     prompts = [{"title": f"Question {number}", "message": "What is KONEPS?"} for number in range(4)]
     await slack.ok("assistant.threads.setSuggestedPrompts", channel_id=direct, title="Try", prompts=prompts)

@@ -218,10 +218,7 @@ async def opening_the_messages_is_an_event(slack: Slack) -> None:
 
 @case("socket", "chat.postMessage", source=EVENT + "message.im")
 async def a_message_to_an_agent_begins_a_thread(slack: Slack) -> None:
-    """A direct message has no thread_ts. If the app replies in its thread, so can the person.
-
-    The event for the person's reply has the first message's ts as thread_ts.
-    """
+    """A direct message has no thread_ts. If the app replies in its thread, the person's next reply has its ts there."""
     root = await slack.writes("editor", "direct", "Hello")
     event = (await slack.app.next("events_api", type="message", text="Hello")).event
     assert (event["ts"], event["channel_type"], "thread_ts" in event) == (root, "im", False)
@@ -335,10 +332,7 @@ async def a_connection_is_refreshed(slack: Slack) -> None:
 
 @case("socket", "refreshing", source=SOCKET_MODE)
 async def slack_says_why_a_connection_ends(slack: Slack) -> None:
-    """A disconnect message has the reason warning, refresh_requested or link_disabled.
-
-    After link_disabled, Slack closes the connection.
-    """
+    """A disconnect message's reason is warning, refresh_requested or link_disabled; the last ends the connection."""
     # The reason link_disabled means that Socket Mode was turned off.
     for reason in ("warning", "refresh_requested", "link_disabled"):
         await slack.acts("editor", "disconnect", reason=reason)
