@@ -87,8 +87,9 @@ def _broken_rows(blocks: Sequence[Json]) -> Iterator[str]:
 
 
 def _inaccessible(text: str, blocks: Sequence[Json]) -> Iterator[str]:
-    """Yield a fault for each thing that a message says in a picture, a color or an unfinished notification only.
+    """Yield a fault for each thing in a message that a screen reader cannot tell people.
 
+    These are an incomplete notification, a chart without any of its numbers in a sentence, and a label without words.
     Screen readers read the notification instead of the blocks:
     https://docs.slack.dev/messaging#accessibility_considerations.
     """

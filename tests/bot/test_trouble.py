@@ -81,7 +81,7 @@ def of_file(name: str, message: str = "the reason") -> OperationalError:
     ],
 )
 def test_server(error: Exception, words: str) -> None:
-    """Whatever is wrong with a server, one sentence or two say what it is and which setting helps."""
+    """The explanation of a server's error says what is wrong, without the password and without what people wrote."""
     said = explain(error, SERVER, "DATABASE_URL") or ""
     assert words in said
     assert said.endswith(".")

@@ -532,7 +532,7 @@ def broken_calls(method: str) -> list[Any]:
 
 @pytest.mark.parametrize("fault", broken_calls("chat.postMessage"))
 async def test_broken_post(bot: Served, fault: Fault) -> None:
-    """If a post fails without a response, the bot looks for it in the thread, and repeats it only if it is missing."""
+    """If it is unknown whether a post was made, the bot looks for it in the thread, and repeats it if it is missing."""
     bot.slack.faults.add(fault)
     asked = await bot.write(QUESTION)
     assert len(answers(bot, asked)) == 1

@@ -49,7 +49,10 @@ def open_folder() -> Iterator[Path]:
 def run(
     *arguments: str, environ: dict[str, str], stranger: bool = False, stdin: str = "", folder: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the real command with no environment but `environ`, and return its exit status and output."""
+    """Run the real command with no other environment than `environ`, and return its exit status and output.
+
+    The exceptions are PATH and PYTHONPATH. With `stranger`, the command runs as a user whom the system does not know.
+    """
     before = ["setpriv", f"--reuid={STRANGER}", f"--regid={STRANGER}", "--clear-groups"] if stranger else []
     return subprocess.run(  # noqa: S603 - our own command
         [*before, sys.executable, "-m", "bot", *arguments],
@@ -114,7 +117,7 @@ def test_no_home(arguments: list[str], environ: dict[str, str], status: int, cac
 )
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_stop_while_starting(command: str, module: str, number: int, tmp_path: Path) -> None:
-    """A program that is process 1 ends if it is asked to while it imports a module, and leaves nothing behind."""
+    """If the bot is asked to stop while it imports a module as process 1, it ends and leaves no files behind."""
     # The program tells by this line that it has reached the module, and waits there to be asked.
     code = (
         "import sys, time, bot.cli\n"
@@ -204,9 +207,9 @@ def test_signal_that_was_ignored(
     ],
 )
 def test_leftovers(name: str, value: str) -> None:
-    """A value with quotes, a semicolon, its name or invisible characters is rejected.
+    """A value with leftovers such as quotes, a semicolon, a comment, a variable or an invisible character is rejected.
 
-    The error never shows a secret.
+    The error quotes the value, unless it is a secret.
     """
     with pytest.raises(SettingsError) as caught:
         read_settings({**SLACK, name: value}, Path("none"))
@@ -225,7 +228,7 @@ def test_leftovers_of_every_setting(name: str, around: str) -> None:
 
 @pytest.mark.parametrize("around", [" {} ", "\u200b{}\ufeff", "{}\r\n", "\u3164{}\u00a0"])
 def test_white_space_is_stripped(around: str) -> None:
-    """White space and invisible characters around a value do not count."""
+    """White space and invisible characters around a value are removed."""
     given = {"DATA_PATH": "/data/my bot", **SLACK}
     read = read_settings({name: around.format(value) for name, value in given.items()}, Path("none"))
     assert (read.data_path, read.signing_secret) == (Path("/data/my bot"), SLACK["SLACK_SIGNING_SECRET"])
@@ -331,7 +334,7 @@ def test_proxy(environ: dict[str, str], proxy: str | None) -> None:
 
 @pytest.mark.parametrize("proxy", ["socks5://proxy:1080", "no proxy", "http:/proxy:8080", "http://proxy:x"])
 def test_unusable_proxy(proxy: str) -> None:
-    """If Slack is set up, a proxy that the bot cannot use is rejected at the start. The error does not repeat it."""
+    """If Slack is set up, a proxy that the bot cannot use is rejected at the start. The error does not name it."""
     with pytest.raises(SettingsError, match="HTTPS_PROXY isn't valid") as caught:
         read_settings({**SLACK, "HTTPS_PROXY": proxy}, Path("none"))
     assert proxy not in str(caught.value)

@@ -134,7 +134,7 @@ async def test_no_answer_at_the_start(slack: Playground) -> None:
     ["invalid_auth", "not_allowed_token_type", "missing_scope", "token_revoked", "account_inactive", "link_disabled"],
 )
 async def test_rejected_at_the_start(slack: Playground, error: str) -> None:
-    """The error says that the token was rejected only if Slack itself rejected it, and it names Slack's reason."""
+    """If Slack rejects the app-level token, the error says so and names Slack's reason."""
     add(slack, kind="answer", methods=[OPEN], error=error)
     with pytest.raises(ConnectError, match=rf"Slack rejected SLACK_APP_TOKEN \({error}\)\. Check"):
         async with connected(new_app(settings_for(slack)), mode_of(slack), pace=PACE):
@@ -144,7 +144,7 @@ async def test_rejected_at_the_start(slack: Playground, error: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("answer", ANSWERS[:3])
 async def test_exit_status(slack: Playground, cache: Path, answer: Json, tmp_path: Path) -> None:
-    """The program ends with status 2, and writes nothing but the error."""
+    """If something else responds in Slack's place at the start, the program ends with status 2 and a one-line error."""
     add(slack, kind="answer", methods=[OPEN], **answer)
     environ = {**os.environ, **slack.settings, "CACHE_PATH": str(cache), "DATA_PATH": str(tmp_path)}
     command = [sys.executable, "-m", "bot", "serve", "--without-worker"]

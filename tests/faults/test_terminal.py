@@ -67,7 +67,7 @@ def test_width_that_is_one(columns: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_terminal_without_width(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If a terminal says that it is 0 wide, the usual width is used (F13-more6)."""
+    """If a terminal reports a width of 0, the usual width is used (F13-more6)."""
     monkeypatch.setenv("COLUMNS", "0")
     controlling, terminal = pty.openpty()
     with os.fdopen(controlling, "rb"), os.fdopen(terminal, "w") as stream:

@@ -90,7 +90,7 @@ async def test_manage_in_the_dialog(scene: Scene, channel: str) -> None:
     ],
 )
 async def test_unsubscribing_one_of_two(scene: Scene, typed: str, goes_on: str) -> None:
-    """If a channel has another subscription, the reply to unsubscribing says that this one continues."""
+    """If a channel has two subscriptions, the reply to unsubscribing from one says that the other continues."""
     await scene.add()
     await scene.add(id="s2", schedule=FRIDAY_FOUR)
     await scene.type(typed, PLANNER)
@@ -108,7 +108,10 @@ async def test_unsubscribing_one_of_two(scene: Scene, typed: str, goes_on: str) 
     ],
 )
 async def test_times_are_in_the_readers_language_and_zone(scene: Scene, typed: str, shown: str, fallback: str) -> None:
-    """The next post is a date that Slack shows in the reader's language and zone, and its text says so."""
+    """The time of the next post is a date that Slack shows in the reader's time zone.
+
+    It is marked as such, in the language of the reply.
+    """
     await scene.add()
     message = await scene.type(typed, PLANNER)
     assert message is not None
@@ -151,7 +154,7 @@ async def test_another_subscription_is_asked_about(scene: Scene, typed: str, sai
 
 
 async def test_the_subscription_is_changed_instead(scene: Scene) -> None:
-    """The first button changes the existing subscription's schedule and nothing else, and this can be undone."""
+    """“Change schedule” changes the existing subscription's schedule and nothing else, and this can be undone."""
     was = await scene.add(themes=frozenset({"III"}), language="ko")
     await scene.type("subscribe friday 4pm seoul", PLANNER)
     await scene.press("Change schedule", PLANNER)
@@ -162,7 +165,10 @@ async def test_the_subscription_is_changed_instead(scene: Scene) -> None:
 
 
 async def test_a_second_subscription_is_added(scene: Scene) -> None:
-    """The second button adds the subscription. If it is pressed again, no third one is added."""
+    """“Add another” adds the subscription. If the same command is typed again, the reply says that it exists.
+
+    The reply to a third schedule names both existing ones.
+    """
     await scene.add()
     message = await scene.type("subscribe friday 4pm seoul", PLANNER)
     await scene.press("Add another", PLANNER)
@@ -177,7 +183,7 @@ async def test_a_second_subscription_is_added(scene: Scene) -> None:
 
 
 async def test_only_what_is_allowed_is_offered(scene: Scene) -> None:
-    """A person who may not change the existing subscription can only add another one."""
+    """A person who may not change the existing subscription is offered only to add another one."""
     await scene.add()
     message = await scene.type("subscribe friday 4pm seoul", REPORTER)
     assert labels(message) == ["Add another"]
@@ -244,7 +250,7 @@ async def test_who_may_not_change_reads_who_may(scene: Scene, typed: str) -> Non
 
 @pytest.mark.parametrize("typed", ["unsubscribe", "skip", "pause until friday"])
 async def test_nothing_to_choose_from(scene: Scene, typed: str) -> None:
-    """If there are several and a person may not change any of them, the reply does not ask which one is meant."""
+    """If a person may not change any of a channel's subscriptions, the reply does not ask which one is meant."""
     await scene.add()
     await scene.add(id="s2", schedule=FRIDAY_FOUR)
     message = await scene.type(typed, REPORTER)
@@ -254,7 +260,7 @@ async def test_nothing_to_choose_from(scene: Scene, typed: str) -> None:
 
 
 async def test_only_ones_own_to_choose_from(scene: Scene) -> None:
-    """If there are several, the reply asks only about those that the person may change."""
+    """If a channel has several subscriptions, the reply asks only about those that the person may change."""
     await scene.add()
     await scene.add(id="s2", creator=REPORTER, schedule=FRIDAY_FOUR)
     said = await scene.says("skip", REPORTER)
@@ -318,7 +324,10 @@ async def test_a_change_of_a_thumb_is_quiet(scene: Scene, knowledge: KnowledgeBa
 
 @pytest.mark.parametrize("who", [pytest.param(REPORTER, id="W12"), pytest.param(EDITOR, id="W12-more1")])
 async def test_more_about_a_fact_is_seen_by_the_second_person(scene: Scene, knowledge: KnowledgeBase, who: str) -> None:
-    """If a second person asks for more, only they see it, in the channel, because the thread may be closed."""
+    """If “More about this” was already pressed below a post, only the next person who presses it sees the reply.
+
+    The reply is in the channel, because that person may not have the post's thread open.
+    """
     post = await posted(scene, knowledge)
     await scene.press_under(post, "More about this", PLANNER)
     await scene.press_under(post, "More about this", who)
@@ -346,7 +355,7 @@ async def test_more_about_a_fact_is_seen_by_the_second_person(scene: Scene, know
     ],
 )  # fmt: skip
 async def test_the_channel_is_told(scene: Scene, typed: str, said: str, first: str) -> None:
-    """After Save, one message in the channel says who subscribed it and when the first post comes."""
+    """After a channel is subscribed, one message there says who subscribed it and when the first post comes."""
     await open_dialog(scene, typed)
     await save(scene)
     (message,) = scene.flat(INNOVATION)
@@ -386,7 +395,7 @@ async def test_the_page_after_saving_says_things_once(scene: Scene) -> None:
 
 @pytest.mark.parametrize("language", [pytest.param("en", id="W14"), pytest.param("ko", id="W14-more1")])
 def test_a_post_says_its_fact_once(knowledge: KnowledgeBase, language: Any) -> None:
-    """A post has a title, its fact once, and its source."""
+    """A post contains the text of its fact only once."""
     for topic, fact in knowledge.facts():
         shown = visible_text(render(weekly_card(topic, fact, knowledge, language))["blocks"])
         assert shown.count(fact.text[language]) == 1
@@ -403,7 +412,7 @@ def test_2007_is_not_now(knowledge: KnowledgeBase) -> None:
     [pytest.param("subscribe", "Subscribe", id="W15"), pytest.param("구독", "구독하기", id="W15-more1")],
 )
 async def test_the_dialogs_button(scene: Scene, typed: str, submit: str) -> None:
-    """The dialog for a new subscription has a button to subscribe, and the one for a change has a button to save."""
+    """The button of the dialog for a new subscription says “Subscribe”, in the language of the command."""
     assert (await open_dialog(scene, typed))["submit"]["text"] == submit
 
 
@@ -416,7 +425,7 @@ async def test_the_channel_is_a_link(scene: Scene) -> None:
 
 
 def test_dates_are_days() -> None:
-    """The days in these tests are the weekdays that they are called."""
+    """27 November 2026 is a Friday, and 30 November 2026 a Monday, as the tests above assume."""
     assert [date(2026, 11, 27).weekday(), date(2026, 11, 30).weekday()] == [4, 0]
 
 

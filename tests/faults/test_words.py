@@ -103,7 +103,7 @@ async def test_decorated_pauses(scene: Scene, typed: str) -> None:
     ],
 )
 def test_decorated_schedules(words: str, expected: Schedule) -> None:
-    """Decoration around a schedule is ignored, but not what belongs to its words."""
+    """Decoration around the words of a schedule is ignored, but signs that belong to a word are kept."""
     assert read_schedule(words, "UTC") == expected
 
 

@@ -75,7 +75,10 @@ class Shared:
     clock: list[datetime] = field(default_factory=lambda: [WEDNESDAY])
 
     async def event(self, **event: Any) -> None:
-        """Send an event that nobody in the playground caused. Keywords for its envelope start with `_`."""
+        """Send an event that no action in the playground caused.
+
+        Keywords that start with `_` are fields of the event's envelope.
+        """
         outer = {name[1:]: event.pop(name) for name in tuple(event) if name.startswith("_")}
         authorized = [{"enterprise_id": None, "team_id": OURS, "user_id": self.slack.app.bot_user, "is_bot": True}]
         sent = {"type": "event_callback", "event_id": f"Ev{id(event)}", "authorizations": authorized, **outer}
@@ -83,7 +86,7 @@ class Shared:
         await self.bot.settled()
 
     async def interaction(self, **payload: Any) -> str:
-        """Send an interaction that nobody in the playground caused, and return the response."""
+        """Send an interaction that no action in the playground caused, and return the response."""
         body = urlencode({"payload": json.dumps(payload)}).encode()
         headers = signed(body, FORM_TYPE, secret=self.slack.app.secrets.signing_secret)
         status, answer = await self.bot.send(body, headers)
@@ -168,7 +171,7 @@ async def shared(kb: IndexedKnowledge, **settings: Any) -> AsyncIterator[Shared]
 async def here(request: pytest.FixtureRequest, unindexed: IndexedKnowledge, tmp_path: Path) -> AsyncIterator[Shared]:
     """Yield a playground with people of two workspaces.
 
-    In one case, the bot knows its token's workspace; in one, not.
+    Each test runs twice: once when the bot does not know its token's workspace, and once when it does.
     """
     async with shared(unindexed, data_path=tmp_path) as here:
         if request.param:
@@ -224,7 +227,7 @@ async def test_both_subscribe(here: Shared, who: str) -> None:
 
 
 async def test_who_may_change_it(here: Shared) -> None:
-    """A guest may pause their own subscriptions only, whichever workspace the request names (F2-more4)."""
+    """A guest can pause their own subscription, but not another person's (F2-more4)."""
     await here.types(SUBSCRIBE)
     await here.mentions(GUEST, "pause")
     assert [kept.pause for kept in await here.kept()] == [None]
@@ -255,13 +258,16 @@ async def test_who_may_change_it(here: Shared) -> None:
     ],
 )
 async def test_a_guest_submits_a_dialog(here: Shared, team: Json | None, view: Json) -> None:
-    """If a guest orders a subscription in a dialog, it is stored under the app's workspace."""
+    """If a guest submits the dialog for a new subscription, it is stored under the app's workspace."""
     await here.interaction(**submission(team=team, user={"id": GUEST, "team_id": THEIRS}, view=view))
     assert [(kept.team, kept.channel, kept.creator) for kept in await here.kept()] == [(OURS, SHARED, GUEST)]
 
 
 def submission(view: Json, **fields: Any) -> Json:
-    """Return a submitted order for the shared channel on Friday at 10:00; `fields` and `view` name the workspaces."""
+    """Return a submission of the dialog that subscribes the shared channel on Fridays at 10:00.
+
+    `view` and `fields` contain the workspaces that the request names.
+    """
     values = {
         "digest.channel": {"value": {"type": "conversations_select", "selected_conversation": SHARED}},
         "digest.weekday": {"value": {"type": "static_select", "selected_option": {"value": "4"}}},
@@ -283,7 +289,7 @@ def submission(view: Json, **fields: Any) -> Json:
     ],
 )
 async def test_their_channel_events_are_ours(here: Shared, event: str, reason: Reason) -> None:
-    """If somebody of the other workspace archives or deletes a shared channel, or removes the bot, ours is paused."""
+    """If a guest archives or deletes a shared channel, or removes the bot from it, the subscription is paused."""
     await here.types(SUBSCRIBE)
     who = here.slack.app.bot_user if event == "member_left_channel" else GUEST
     await here.event(type=event, channel=SHARED, user=who, _team_id=THEIRS)
@@ -291,7 +297,7 @@ async def test_their_channel_events_are_ours(here: Shared, event: str, reason: R
 
 
 async def test_a_guest_archives_on_the_page(here: Shared) -> None:
-    """In the playground, too, a channel archived by a guest pauses our subscription (F2-more11)."""
+    """If a guest archives a channel in the playground, the channel's subscription is paused (F2-more11)."""
     await here.types(SUBSCRIBE)
     channel = here.slack.workspace.channels[SHARED]
     here.slack.workspace.archive(channel, GUEST)
@@ -317,7 +323,7 @@ async def test_uninstalled(here: Shared, outer: Json) -> None:
 
 
 async def test_uninstalled_elsewhere(here: Shared) -> None:
-    """If the app is removed from another workspace, our data stays (F2-more14)."""
+    """If another workspace removes the app, the data of the app's own workspace stays (F2-more14)."""
     await here.types(SUBSCRIBE)
     await here.event(type="app_uninstalled", _team_id=THIRD, _authorizations=[])
     assert len(await here.kept()) == 1
@@ -345,15 +351,18 @@ async def test_tokens_revoked(here: Shared, outer: Json) -> None:
 
 @pytest.fixture
 async def before(unindexed: IndexedKnowledge, database_url: str) -> AsyncIterator[Shared]:
-    """Yield a playground with people of two workspaces, on each kind of database, before anything was put right."""
+    """Yield a playground with people of two workspaces, on each kind of database.
+
+    What earlier versions stored under the other workspace has not been moved yet.
+    """
     async with shared(unindexed, database_url=database_url) as before:
         yield before
 
 
 async def test_put_right(before: Shared) -> None:
-    """At the first start, everything stored under another workspace moves to the token's (F2-right1).
+    """At the first start, everything that is stored under another workspace moves to the token's workspace (F2-right1).
 
-    This includes rows, rate limits and posted facts.
+    This includes rate limits and posted facts.
     """
     gone = await before.add(id="gone", schedule=Schedule(4, time(10), "Asia/Seoul"), next_due=WEDNESDAY)
     await before.stores.deliveries.enqueue_due(planned(before), 10)
@@ -371,7 +380,7 @@ async def test_put_right(before: Shared) -> None:
 
 
 def planned(here: Shared) -> Any:
-    """Return the plan with which the worker of a scene plans its posts."""
+    """Return the function with which the worker plans its posts."""
     return here.worker._plan
 
 
@@ -393,7 +402,11 @@ def planned(here: Shared) -> Any:
     ],
 )
 async def test_two_alike_become_one(before: Shared, ours: Json, theirs: Json, kept: str) -> None:
-    """Two subscriptions of a channel with the same schedule are merged. An active one is kept first, and then ours."""
+    """Two subscriptions of a channel with the same schedule are merged.
+
+    The one from the settings is kept or, if there is none, an active one. Otherwise, that of the app's workspace is
+    kept.
+    """
     await before.add(OURS, **ours)
     await before.add(**theirs)
     await before.add(OURS, id="later", schedule=Schedule(4, time(11), "UTC"), next_due=FRIDAY + timedelta(hours=1))
@@ -425,9 +438,9 @@ async def test_nothing_is_posted_again(before: Shared, posted_for: str) -> None:
 
 
 async def test_what_waits_goes_out_once(before: Shared) -> None:
-    """If posts of both are pending for the same slot, and one may have been posted already, the other is dropped.
+    """If two equal subscriptions have pending posts for one slot, and one may be posted already, the other is dropped.
 
-    Its id: F2-right8.
+    This is the case F2-right8.
     """
     await before.add()
     await before.add(OURS)
@@ -442,7 +455,10 @@ async def test_what_waits_goes_out_once(before: Shared) -> None:
 
 
 async def test_several_start_together(before: Shared) -> None:
-    """Several processes may move what was stored under another workspace at the same time (F2-right9)."""
+    """Several processes can move what is stored under other workspaces at the same time (F2-right9).
+
+    One subscription remains.
+    """
     await before.add(OURS)
     await before.add()
     await before.add(THIRD)
@@ -457,7 +473,7 @@ async def test_several_start_together(before: Shared) -> None:
 
 
 async def test_a_web_process_learns_it_too(before: Shared) -> None:
-    """A process that posts nothing finds out the workspace, too, even if Slack fails at first (F2-right17)."""
+    """A process that posts nothing also finds out the token's workspace, even if Slack fails at first (F2-right17)."""
     await before.add()
     before.slack.faults.add(Fault.from_json({"kind": "answer", "status": 503, "methods": ["auth.test"], "count": 1}))
     async with learning(before.settings, before.installation, first_wait=0.01):
@@ -469,7 +485,7 @@ async def test_a_web_process_learns_it_too(before: Shared) -> None:
 
 
 async def test_a_direct_conversation(before: Shared) -> None:
-    """A guest's direct conversation with the bot moves, too, although the bot may not look it up (F2-right10)."""
+    """The subscription of a guest's direct conversation moves, too, although the bot cannot look it up (F2-right10)."""
     direct = await before.slack.people.open_direct(GUEST, before.slack.app.bot_user)
     await before.add(channel=direct.id)
     assert await before.installation.learn(before.poster)
@@ -486,7 +502,7 @@ async def test_channels_that_the_token_cannot_see(before: Shared) -> None:
 
 
 async def test_only_once(before: Shared, caplog: pytest.LogCaptureFixture) -> None:
-    """After everything was put right once, nothing moves anymore, even if the token changes (F2-right12)."""
+    """Data is moved only once. If the token later belongs to another workspace, nothing moves (F2-right12)."""
     await before.add()
     assert await before.installation.learn(before.poster)
     before.slack.workspace.id = THIRD
@@ -508,7 +524,7 @@ async def test_only_once(before: Shared, caplog: pytest.LogCaptureFixture) -> No
     ids=["F2-right13 a gateway", "F2-right14 rate limited", "F2-right15 nonsense"],
 )
 async def test_slack_does_not_say(before: Shared, fault: Json) -> None:
-    """If Slack does not say what the token can see, the bot tries again until Slack says so."""
+    """If Slack does not say what the token can see, nothing moves until a later attempt, at which Slack says so."""
     await before.add()
     methods = frozenset({"conversations.info", "conversations.history"})
     number = before.slack.faults.add(Fault.from_json({"kind": "answer", "methods": sorted(methods), **fault}))
@@ -571,7 +587,7 @@ async def share(here: Shared) -> str:
 
 
 async def test_a_channel_gets_a_new_id(here: Shared) -> None:
-    """If a channel gets a new id, its subscription moves there, and no fact is repeated (D8-1)."""
+    """If a channel gets a new id, its subscription moves to that id, and no fact is repeated (D8-1)."""
     await here.types(SUBSCRIBE, channel=SECRET)
     await here.work()
     new = await share(here)
@@ -582,7 +598,7 @@ async def test_a_channel_gets_a_new_id(here: Shared) -> None:
 
 
 async def test_what_waits_follows(here: Shared) -> None:
-    """A post that is pending when the channel gets its new id is posted there, and posted facts still count (D8-2)."""
+    """If a channel gets a new id while a post is pending, the post goes to the new id, as do rate limits (D8-2)."""
     await here.types("subscribe monday 9:00 UTC", channel=SECRET)
     await here.types("unsubscribe", channel=SECRET)
     await here.types(SUBSCRIBE, channel=SECRET)
@@ -597,7 +613,7 @@ async def test_what_waits_follows(here: Shared) -> None:
 
 
 async def test_the_news_comes_late(here: Shared) -> None:
-    """If a post failed before the app was told the new id, its subscription is resumed (D8-3)."""
+    """If a post failed before the app was told a channel's new id, the subscription is resumed once it is (D8-3)."""
     await here.types(SUBSCRIBE, channel=SECRET)
     fault = here.slack.faults.add(
         Fault.from_json({"kind": "late_event", "seconds": 60, "events": ["channel_id_changed"]})
@@ -616,7 +632,7 @@ async def test_the_news_comes_late(here: Shared) -> None:
 
 @pytest.mark.parametrize("new", [None, 7, SHARED, SECRET], ids=["D8-4", "D8-5", "D8-6", "D8-7"])
 async def test_any_new_id(here: Shared, new: Any) -> None:
-    """An event without ids changes nothing. If the new id has the same subscription, the two are merged."""
+    """If a channel's new id has the same subscription, the two are merged. Without a usable new id, nothing changes."""
     await here.types(SUBSCRIBE, channel=SECRET)
     await here.types(SUBSCRIBE, channel=SHARED)
     await here.event(type="channel_id_changed", old_channel_id=SECRET, new_channel_id=new, _team_id=THEIRS)
