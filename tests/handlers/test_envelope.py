@@ -403,7 +403,7 @@ def test_what_a_payload_says(body: Json, known: str | None) -> None:
     ids=str,
 )
 def test_where_a_payload_does_not_say(body: Json) -> None:
-    """If a payload does not say where the app is installed, or it is an organization, the token's workspace counts."""
+    """If a payload does not say where the app is installed, or names an organization, the token's workspace counts."""
     assert team_of(body, OURS) == OURS
     assert team_of(body, ORG) == ORG
 
@@ -426,5 +426,5 @@ def test_an_organization(body: Json, team: str) -> None:
 
 
 def test_another_installation() -> None:
-    """If the app is removed from another workspace, this is not taken for the bot token's own workspace."""
+    """If the app is removed from another workspace, the event belongs to that workspace, not to the token's."""
     assert team_of({"team_id": THEIRS, "event": {"type": "app_uninstalled"}}, OURS) == THEIRS

@@ -1,4 +1,4 @@
-"""What screen readers and notifications say about cards: of Home, people's data, and questions to a person."""
+"""The notifications of cards, which screen readers read: personal data, passed-on questions and shared answers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def personal(language: Language) -> Iterator[Card]:
 
 
 def passed_on(language: Language) -> Iterator[Card]:
-    """Yield every card about questions to a person."""
+    """Yield every card about questions that are passed on to people."""
     yield experts.question_card(AskPerson(language, "1", "How many pears?"), "U1")
     yield experts.reply_card("U1", "Three.", "How many pears?", language)
     yield experts.named_card(("C1", "U1"), language)
@@ -43,7 +43,7 @@ def passed_on(language: Language) -> Iterator[Card]:
 
 
 def others(language: Language) -> Iterator[Card]:
-    """Yield explained terms, and an answer that was shared or asked for in a channel."""
+    """Yield a card with explained terms, the same card as shared and as asked for in public, and one without terms."""
     terms = terms_card([Term(APPLES, None)], GARDEN, language)
     yield from (terms, terms_card([], GARDEN, language))
     yield from (shared_card(terms, "apples?", "U1"), asked_card(terms, "apples?", "U1"))
@@ -52,12 +52,12 @@ def others(language: Language) -> Iterator[Card]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("cards", [personal, passed_on, others])
 def test_notifications_are_whole(cards: Callable[[Language], Iterator[Card]], language: Language) -> None:
-    """The notification of every card says what the card says without names, and no label or chart stands alone."""
+    """No notification is incomplete without names, every label has words, and each chart has a number in a sentence."""
     assert [(card.summary, faults_of(render(card))) for card in cards(language) if faults_of(render(card))] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_persons_data_is_in_the_notification(language: Language) -> None:
-    """A screen reader reads every line of a person's data."""
+    """The notification of the card with a person's data contains every line of the data."""
     _, data, *_ = personal(language)
     assert [line for line in render(data)["text"].splitlines() if line.isalpha()] == ["Apples", "Pears", "Weekly"]

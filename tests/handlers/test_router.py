@@ -576,7 +576,10 @@ async def test_choice_replaces_the_question(
 
 
 def drawn(card: Card, place: str) -> str:
-    """Return all visible text of a card in a place. Outside of threads, a private card can be shared."""
+    """Return all visible text of a card as it is shown in a place, which is one of those that `shown` accepts.
+
+    In the place "private", a card also has the row of buttons with which it can be shared.
+    """
     row = sharing_row(card, card.again) if place == "private" else None
     return visible_text(render(card.with_row(row) if row else card)["blocks"])
 
@@ -796,7 +799,7 @@ async def test_button_may_do_something_and_say_nothing(
     ],
 )
 async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: str, said: str | None) -> None:
-    """If one of the bot's buttons cannot be read, the person gets a reply. Any other button is only acknowledged."""
+    """If a button of the bot cannot be read, the person gets a reply. A button that is not the bot's gets none."""
     label = {"type": "plain_text", "text": "Old"}
     row = {"type": "actions", "elements": [{"type": "button", "action_id": action_id, "value": value, "text": label}]}
     posted = await by_hand.app.client.chat_postMessage(channel=INNOVATION, text="Old", blocks=[row])

@@ -53,9 +53,9 @@ def _response(status: int, data: Any, **headers: str) -> SimpleNamespace:
     ],
 )
 def test_responses(response: Any, expected: Failure) -> None:
-    """Slack refuses a call only with status 200 and an error code.
+    """Slack refuses a call only with status 200 and an error code. A call with status 429 has to wait.
 
-    After any other failure, it may have been carried out.
+    After any other failure, the call may have been carried out.
     """
     assert _read(response) == expected
 
@@ -63,7 +63,7 @@ def test_responses(response: Any, expected: Failure) -> None:
 def test_errors_of_the_connection() -> None:
     """A call that never reached Slack can be repeated.
 
-    After a broken connection, it is unknown if it was carried out.
+    After a broken connection, it is unknown whether the call was carried out.
     """
     refused = aiohttp.ClientConnectorError(SimpleNamespace(host="h", port=1, ssl=True), OSError())  # type: ignore[arg-type]
     assert read_failure(refused).fate == "not sent"
@@ -73,7 +73,7 @@ def test_errors_of_the_connection() -> None:
 
 
 def test_date_to_wait_until() -> None:
-    """A gateway may name a date to wait for. A date in the past means now."""
+    """The header Retry-After may name a date. A date in the past means that there is no wait."""
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
     after = _read(_response(429, "", Retry_After=later)).retry_after
     assert after is not None
@@ -113,5 +113,8 @@ def test_wait_in_any_headers(headers: dict[str, Any], seconds: float | None) -> 
     ],
 )
 def test_what_may_be_tried_again(failure: Failure, passes: bool, may_be_done: bool) -> None:
-    """A call is retried unless Slack refuses it for good. If it may have been carried out, the bot looks first."""
+    """`passes` is true unless Slack has refused a call for good.
+
+    `may_be_done` is true if the call may have been carried out all the same.
+    """
     assert (failure.passes, failure.may_be_done) == (passes, may_be_done)

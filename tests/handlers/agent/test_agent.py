@@ -32,7 +32,7 @@ ASKED: dict[Language, str] = {"en": "what is this about?", "ko": "이게 뭐예�
 
 @pytest_asyncio.fixture
 async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
-    """Yield a playground that shows the bot in its agent view. A test sets the outcome of the bot's search."""
+    """Yield a playground that shows the bot in its agent view. A test sets the search's outcome with `search`."""
     async with playing(unindexed, agent=True) as scene:
         yield scene
 
@@ -50,7 +50,10 @@ def direct(scene: Scene) -> str:
 
 
 async def write(scene: Scene, text: str, thread: str | None = None) -> Message:
-    """Write to the bot as the editor, and wait until the bot has answered and done all that it does beside that."""
+    """Write to the bot as the editor, and return the message.
+
+    Wait until the bot has answered and finished all background work.
+    """
     said = await scene.playground.people.write(EDITOR, direct(scene), text, thread)
     count = len(answers(scene))
     await until(lambda: [""] * (len(answers(scene)) > count), "an answer")
@@ -59,14 +62,14 @@ async def write(scene: Scene, text: str, thread: str | None = None) -> Message:
 
 
 def answers(scene: Scene) -> list[Message]:
-    """Return all messages of the bot to the editor, in threads and outside."""
+    """Return all messages of the bot to the editor, first those outside of threads."""
     said = scene.flat(direct(scene))
     roots = scene.playground.workspace.history(direct(scene))
     return [*said, *(reply for root in roots for reply in scene.replies(direct(scene), root.ts))]
 
 
 def prompts(scene: Scene) -> list[str]:
-    """Return the messages that the bot suggests to send."""
+    """Return the messages that the prompts suggest."""
     told = scene.playground.workspace.prompts.get(direct(scene)) or {"prompts": []}
     return [prompt["message"] for prompt in told["prompts"]]
 
@@ -77,7 +80,7 @@ def calls(scene: Scene, *methods: str) -> list[Json]:
 
 
 async def open_messages(scene: Scene) -> None:
-    """Open the Messages tab as the editor, and wait until the bot has done what it does then."""
+    """Open the Messages tab as the editor, and wait until the bot has set prompts and finished all background work."""
     await scene.playground.people.open_home(EDITOR, "messages")
     await until(lambda: [""] * len(calls(scene, PROMPTS)), "prompts")
     await scene.app.background.drain()
@@ -85,7 +88,7 @@ async def open_messages(scene: Scene) -> None:
 
 @pytest.mark.parametrize(("locale", "language"), [("en-US", "en"), ("ko-KR", "ko")])
 async def test_prompts_at_first(scene: Scene, knowledge: KnowledgeBase, locale: str, language: Language) -> None:
-    """Whoever opens the Messages tab gets example questions as prompts, in their language, in place of a greeting."""
+    """A person who opens the Messages tab gets example questions as prompts, in their language, and no greeting."""
     scene.playground.workspace.people[EDITOR].locale = locale
     await open_messages(scene)
     assert prompts(scene) == list(example_questions(knowledge, language))
@@ -94,7 +97,10 @@ async def test_prompts_at_first(scene: Scene, knowledge: KnowledgeBase, locale: 
 
 @pytest.mark.parametrize("language", ASKED)
 async def test_answer(scene: Scene, search: Search, knowledge: KnowledgeBase, language: Language) -> None:
-    """An answer is in a thread, which has the topic's heading as its title; related topics are the prompts then."""
+    """A question is answered in its thread, whose title is the topic's heading. The prompts are then related topics.
+
+    A status is shown while the bot looks up the answer.
+    """
     topic = knowledge.topics[0]
     search.outcome = Answer((topic,), language)
     asked = await write(scene, ASKED[language])
@@ -107,7 +113,7 @@ async def test_answer(scene: Scene, search: Search, knowledge: KnowledgeBase, la
 
 
 async def test_thread_goes_on(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A question in the thread is answered there and knows what the thread is about; the title stays."""
+    """A question in a thread is answered there, in the context of the thread's topic. The thread keeps its title."""
     first, second = knowledge.topics[:2]
     search.outcome = Answer((first,), "en")
     asked = await write(scene, ASKED["en"])
@@ -119,14 +125,17 @@ async def test_thread_goes_on(scene: Scene, search: Search, knowledge: Knowledge
 
 
 async def test_words_are_answered_in_threads(scene: Scene) -> None:
-    """What is not a question, such as settings, is answered in a thread too, without a title."""
+    """A message that is not a question, such as “settings”, is also answered in a thread, which gets no title."""
     asked = await write(scene, "settings")
     assert len(scene.replies(direct(scene), asked.ts)) == len(answers(scene)) == 1
     assert calls(scene, TITLE) == []
 
 
 async def test_prompts_after_choices_and_refusals(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """After choices the prompts are these; after a refusal, the closest topics. Thanks leave them as they are."""
+    """If a reply offers choices, up to four of them become the prompts. After a refusal, the closest topics do.
+
+    Thanks leave the prompts as they are. None of these threads gets a title.
+    """
     titles = [topic.title["en"] for topic in knowledge.topics[:5]]
     search.outcome = Choices(knowledge.topics[:5], "en")
     await write(scene, ASKED["en"])
@@ -143,7 +152,10 @@ async def test_prompts_after_choices_and_refusals(scene: Scene, search: Search, 
 async def test_without_the_agent_view(
     scene: Scene, search: Search, knowledge: KnowledgeBase, logged: Logged, without: str
 ) -> None:
-    """Without the agent view or its scope, the bot greets and answers outside of threads, and asks Slack just once."""
+    """Without the agent view or its scope, the bot greets and answers outside of threads.
+
+    It tries only once to use the agent view, and logs no warning.
+    """
     app = scene.playground.app
     app.is_agent = without != "agent view"
     app.scopes -= {"assistant:write"} if without == "scope" else set()
@@ -160,7 +172,10 @@ async def test_without_the_agent_view(
 async def test_slow_slack(
     scene: Scene, search: Search, knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A question doesn't wait long until it is known whether there are threads. The next one is in its thread."""
+    """If Slack is slow to say whether it shows threads, a question is answered outside of threads.
+
+    The next question is answered in its thread.
+    """
     monkeypatch.setattr(feature, "_PATIENCE", 0.0)
     search.outcome = Answer(knowledge.topics[:1], "en")
     await write(scene, ASKED["en"])
@@ -170,7 +185,10 @@ async def test_slow_slack(
 
 
 async def test_calls_that_fail(scene: Scene, search: Search, knowledge: KnowledgeBase, logged: Logged) -> None:
-    """If Slack fails, answers come all the same, and the log says so once, and once when it is over."""
+    """If calls for the agent view fail, questions are still answered.
+
+    The log says once that the calls fail, and once that they succeed again.
+    """
     search.outcome = Answer(knowledge.topics[:1], "en")
     await open_messages(scene)
     failing = scene.playground.faults.add(
@@ -188,7 +206,10 @@ async def test_calls_that_fail(scene: Scene, search: Search, knowledge: Knowledg
 
 
 async def test_answer_that_fails(scene: Scene, search: Search) -> None:
-    """If an answer fails, the person is told so in the thread, and the status is taken away."""
+    """If a question cannot be answered because of an error, the person is told so in the thread.
+
+    The status is cleared.
+    """
     assert search.outcome is None
     await open_messages(scene)
     asked = await write(scene, ASKED["en"])
@@ -198,7 +219,7 @@ async def test_answer_that_fails(scene: Scene, search: Search) -> None:
 
 
 async def test_related_topic(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A related topic that is chosen below an answer is shown in the thread, and brings its own prompts."""
+    """If a related topic is chosen below an answer, it is shown in the thread, and topics related to it are prompts."""
     topic = knowledge.topics[0]
     related = knowledge.related(topic)[0]
     search.outcome = Answer((topic,), "en")
@@ -209,7 +230,7 @@ async def test_related_topic(scene: Scene, search: Search, knowledge: KnowledgeB
 
 
 async def test_edited_question(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """If a question is edited, the title of its thread changes with its answer."""
+    """If a question is edited, its answer changes, and the title of its thread does, too."""
     first, second = knowledge.topics[:2]
     search.outcome = Answer((first,), "en")
     asked = await write(scene, ASKED["en"])
@@ -223,7 +244,7 @@ async def test_edited_question(scene: Scene, search: Search, knowledge: Knowledg
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ASKED)
 async def test_what_is_suggested_is_understood(indexed: IndexedKnowledge, language: Language) -> None:
-    """Each topic's heading, sent as a message, brings that topic, whatever was spoken of before."""
+    """Each topic's heading, sent as a message, gets that topic, whatever the conversation was about before."""
     topics = indexed.knowledge.topics
     for before, topic in pairwise((*topics[-1:], *topics)):
         found = find(indexed, topic.title[language], before.id)

@@ -155,7 +155,7 @@ def faults(cards: Named) -> list[str]:
     ],
 )
 def test_what_only_the_eye_gets_is_a_fault(summary: str, fault: str) -> None:
-    """A notification must be whole without names and buttons, and the numbers of a chart must be in a sentence."""
+    """A notification must be complete without names and buttons, and a sentence must say a number of each chart."""
     chart = Chart("Waiting", "min.", ("2005",), (Bar("Entry", (43.0,), ("43 minutes",)),), "chart")
     sentence = "It got shorter." if "chart" in fault else "It was 43 minutes."
     card = Card(("en",), "en", "answer", (summary,), (Paragraph(plain(sentence), "text"), chart))

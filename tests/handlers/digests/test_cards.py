@@ -114,7 +114,7 @@ def test_a_post_is_kept_as_text(knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pause_is_said_once(language: Language) -> None:
-    """The reply to a pause says until when in its first sentence only; the list says it too, with the reason."""
+    """The reply to a pause says only once how long it lasts, and does not say why; the list of subscriptions does."""
     paused = visible_text(render(present(Changed("paused", WHOLE, until=date(2027, 1, 5)), GARDEN, language))["blocks"])
     listed = visible_text(render(present(Listed([WHOLE]), GARDEN, language))["blocks"])
     reason = texts.REASONS["person"][language]
@@ -385,7 +385,7 @@ def test_preview_says_what_it_is(knowledge: KnowledgeBase, language: Language) -
 
 
 def test_every_kind_of_outcome_is_tried(knowledge: KnowledgeBase) -> None:
-    """The outcomes above include every kind of result and every kind of error."""
+    """`outcomes` yields every kind of result and every kind of error."""
     tried = {type(outcome) for outcome in outcomes(knowledge)}
     assert tried == {*get_args(Result), *DigestError.__subclasses__()}
 

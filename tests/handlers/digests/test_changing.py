@@ -61,7 +61,7 @@ def test_undone_is_as_it_was(old: Schedule, new: Schedule, made: datetime, later
 
 
 def test_what_is_ordered_already() -> None:
-    """A subscription counts as ordered even if somebody else is to be notified.
+    """An order counts as fulfilled by an equal subscription, even if that one notifies somebody else.
 
     It does not if its zone, themes, or language differ.
     """

@@ -163,7 +163,7 @@ async def test_dialog(scene: Scene) -> None:
 
 
 async def test_zone_that_may_not_be_seen(scene: Scene) -> None:
-    """Without the scope users:read, a subscription is in UTC, and both the card and the dialog say why."""
+    """Without the scope users:read, a subscription is in UTC, and both the response and the dialog say why."""
     scene.playground.app.scopes -= {"users:read"}
     assert "I couldn’t see your time zone, so the time is in UTC." in await scene.says("subscribe monday 9:00")
     await scene.says("unsubscribe")
@@ -190,7 +190,7 @@ async def test_uninvited_and_unable_to_join(scene: Scene) -> None:
 
 
 async def test_admins_that_may_not_be_seen(scene: Scene) -> None:
-    """Without the scope users:read, a person who may not change a subscription is told that admins are unknown."""
+    """Without the scope users:read, a person who may not change a subscription is told that admins cannot be seen."""
     await scene.add(creator=PLANNER)
     scene.playground.app.scopes -= {"users:read"}
     assert "I don’t have permission to see who’s an admin" in await scene.says("pause", REPORTER)
@@ -591,7 +591,7 @@ async def posted(scene: Scene, knowledge: KnowledgeBase) -> str:
 async def test_more_about_this(scene: Scene, knowledge: KnowledgeBase) -> None:
     """The first person who asks for more about a fact gets it in the fact's thread, where everyone sees it.
 
-    After that, anyone who asks for more sees it alone, in the channel: the thread may be closed.
+    After that, only the person who asks sees the reply, in the channel, because they may not have the thread open.
     """
     ts = await posted(scene, knowledge)
     for who in (PLANNER, REPORTER, REPORTER):

@@ -125,7 +125,10 @@ async def test_what_is_no_reply(scene: Scene) -> None:
 
 
 async def test_in_a_thread_and_in_person(scene: Scene) -> None:
-    """Under the refusal of a mention, anyone may pass the question on. In a direct conversation, the result follows."""
+    """If the question in a mention is refused, anyone may pass it on. Only they see the result, in the thread.
+
+    In a direct conversation, the result is the bot's next message.
+    """
     asked = await scene.playground.people.write(EDITOR, INNOVATION, "@innovation what is it?")
     await until(lambda: bool(scene.replies(INNOVATION, asked.ts)), _LONG)
     (refusal,) = scene.replies(INNOVATION, asked.ts)
@@ -202,7 +205,10 @@ async def choose(scene: Scene, who: str, channels: list[str], people: list[str])
 
 @pytest.mark.parametrize(("typed", "language"), [("experts", "en"), ("담당자", "ko")])
 async def test_an_admin_names_people(scene: Scene, typed: str, language: Language) -> None:
-    """An admin chooses who gets questions, instead of those in the settings. If it is nobody, there is no button."""
+    """An admin chooses who gets questions, instead of those in the settings.
+
+    If the admin chooses nobody, refusals have no button to pass a question on.
+    """
     await scene.type(typed)
     await scene.app.background.drain()
     form = scene.view().payload

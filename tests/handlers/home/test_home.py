@@ -199,7 +199,7 @@ async def test_no_greeting_in_a_conversation(scene: Scene) -> None:
 
 @pytest.mark.asyncio
 async def test_language_of_answers(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A person's choice of language comes first, then the channel's, then the question's."""
+    """A person's choice of language comes before the language of the question, and applies only to that person."""
     search.outcome, (topic, *_) = Answer(knowledge.topics[:1], "en"), knowledge.topics
     await scene.type("settings")
     await scene.press("Korean")
@@ -260,7 +260,10 @@ async def test_my_data(scene: Scene, search: Search, knowledge: KnowledgeBase) -
     ],
 )
 async def test_subscriptions_are_my_data(unindexed: IndexedKnowledge, text: str, lines: list[str]) -> None:
-    """“my data” lists the subscriptions that a person made or that notify them, and others' not; they stay."""
+    """“my data” lists the subscriptions that a person created or that notify them, but no others.
+
+    There is no button to delete them.
+    """
     async with playing(unindexed, MemoryStores()) as scene:
         await scene.add()
         shown = await scene.type(text, PLANNER)

@@ -42,7 +42,10 @@ async def scene(unindexed: IndexedKnowledge) -> AsyncIterator[Scene]:
 
 
 def seen(scene: Scene, who: str) -> str:
-    """Return all that the bot shows to a person: messages in channels and directly, windows, and the Home tab."""
+    """Return all that the bot shows to a person, as text.
+
+    That is messages in the shared channel and in the direct conversation, windows, and the Home tab.
+    """
     workspace, bot = scene.playground.workspace, scene.playground.app.bot_user
     channels = (SHARED, workspace.direct(who, bot).id)
     messages = [whole(each) for channel in channels for each in scene.seen(who, channel) if each.user == bot]
@@ -51,7 +54,7 @@ def seen(scene: Scene, who: str) -> str:
 
 
 def command(text: str) -> Act:
-    """Return an act: a command typed in the shared channel."""
+    """Return a function that types a command in the shared channel as a person."""
 
     async def act(scene: Scene, who: str) -> None:
         await scene.type(text, who, SHARED)
@@ -60,7 +63,7 @@ def command(text: str) -> Act:
 
 
 def mention(text: str) -> Act:
-    """Return an act: a mention in the shared channel whose answer is private."""
+    """Return a function that mentions the bot in the shared channel as a person, and waits for the private answer."""
 
     async def act(scene: Scene, who: str) -> None:
         before = seen(scene, who)
@@ -84,7 +87,10 @@ async def greeting(scene: Scene, who: str) -> None:
 
 
 def thumb(action_id: str, button: str) -> Act:
-    """Return an act: a press on a thumb below a message that everyone sees."""
+    """Return a function that presses a thumb, as a person, below a message that everyone sees.
+
+    `action_id` identifies the thumbs, and `button` is the field of the thumb that is pressed.
+    """
 
     async def act(scene: Scene, who: str) -> None:
         (message,) = [each for each in scene.seen(who, SHARED) if action_id in whole(each)]
@@ -118,7 +124,7 @@ CASES = [
 async def test_only_for_one(  # noqa: PLR0917 - a row of the table, and its fixtures
     scene: Scene, search: Search, knowledge: KnowledgeBase, answers: Answers, who: str, act: Act
 ) -> None:
-    """If something is private to one person, of either workspace, nothing changes for others, now or later."""
+    """What the bot shows privately to a person of either workspace changes nothing that others see, now or later."""
     search.outcome = Answer(knowledge.topics[:1], "en")
     topic, fact = next(knowledge.facts())
     await scene.show(weekly_card(topic, fact, knowledge, "en", channel=SHARED), SHARED)

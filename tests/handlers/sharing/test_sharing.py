@@ -92,9 +92,9 @@ async def test_two_clicks_share_once(scene: Scene) -> None:
 
 
 async def test_shared_answer_works_for_everyone(scene: Scene) -> None:
-    """Another person can open the whole topic in the shared message, and look at a related topic alone.
+    """Another person can open the whole topic in the shared message, and see a translation that is shown only to them.
 
-    Who shared it, and the question, stay at the top.
+    The sharer's name and the question stay at the top of the shared message.
     """
     await scene.press_under(await ask(scene), "Share")
     (shared,) = others_see(scene)
@@ -166,7 +166,7 @@ async def test_not_shared(scene: Scene, kind: str, told: str, caplog: pytest.Log
 
 
 def refuse(scene: Scene, code: str) -> None:
-    """Make response URLs fail: with Slack's error code or, without one, with status 500 and no response from Slack."""
+    """Make response URLs fail with status 404 and Slack's error `code` or, if `code` is empty, with a server error."""
     scene.playground.faults.add(
         Fault("answer", status=404, body=f'{{"ok": false, "error": "{code}"}}', methods=frozenset({"response_url"}))
         if code
@@ -190,7 +190,7 @@ def refuse(scene: Scene, code: str) -> None:
     ],
 )
 def test_public_is_read(typed: str, text: str) -> None:
-    """The word is understood anywhere in a command, in English and Korean, after any dashes that phones make of two."""
+    """“--public” is understood anywhere in a command, in English and Korean, after one or two dashes of any kind."""
     assert read_public(typed) == (text, True)
 
 
