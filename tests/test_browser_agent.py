@@ -26,7 +26,7 @@ def page(browser: Browser, slack: Playground) -> Iterator[Page]:
 
 
 def open_messages(page: Page, language: Language) -> None:
-    """Become the person who uses Slack in a language, and open the conversation with the bot."""
+    """Switch to the person who uses Slack in a language, and open the conversation with the bot."""
     become(page, language)
     page.get_by_test_id("app").click()
     page.get_by_test_id("tab-messages").click()
@@ -34,7 +34,7 @@ def open_messages(page: Page, language: Language) -> None:
 
 @pytest.mark.parametrize("language", PEOPLE)
 def test_agent(page: Page, knowledge: KnowledgeBase, language: Language) -> None:
-    """An empty conversation has questions to press; an answer is in a titled thread, and related topics follow."""
+    """An empty conversation has questions to press. An answer is in a titled thread, with related topics as prompts."""
     open_messages(page, language)
     prompts = page.get_by_test_id("prompts").get_by_role("button")
     expect(prompts).to_have_text(list(example_questions(knowledge, language)))
@@ -55,7 +55,7 @@ def test_agent(page: Page, knowledge: KnowledgeBase, language: Language) -> None
 
 @pytest.mark.parametrize("language", PEOPLE)
 def test_thread_goes_on(page: Page, language: Language) -> None:
-    """What is asked in the thread is understood there, and answered there."""
+    """A follow-up question in a thread is understood and answered there."""
     open_messages(page, language)
     say(page, NAME[language])
     messages = page.get_by_test_id("thread-messages").get_by_test_id("message")

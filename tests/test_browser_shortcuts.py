@@ -51,7 +51,7 @@ def test_share(page: Page, language: str) -> None:
 
 @pytest.mark.parametrize("language", WORDS)
 def test_explain(page: Page, language: str) -> None:
-    """A shortcut in a message's menu explains the system that the message names, visible only to the person."""
+    """A shortcut in a message's menu explains the system that the message names, only to the person who uses it."""
     term = WORDS[language][0]
     say(page, f"{term}?")
     message = page.get_by_test_id("channel-messages").get_by_test_id("message").filter(has_text=f"{term}?").last

@@ -228,7 +228,7 @@ def test_settings_exist(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
 def test_permissions_are_documented(name: str) -> None:
-    """The READMEs name exactly the scopes that the bot needs, and `connections:write`."""
+    """The READMEs name exactly the scopes that the bot requires; they may also name `connections:write`."""
     named = {span for span in spans(PAGES[name]) if re.fullmatch(r"[a-z_]+:[a-z]+|commands", span)}
     assert named - {"connections:write"} == {*REQUIRED_SCOPES}
 

@@ -1,4 +1,4 @@
-"""Tests of what a question asks for, compared with a statement."""
+"""The kind of thing that a question asks for is found in its words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of comparing what is asked of a thing, apart from its name."""
+"""Questions are compared by what they ask about a thing, apart from its name."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def garden() -> IndexedKnowledge:
 
 
 def test_what_is_asked_of_another_thing_is_as_near(garden: IndexedKnowledge) -> None:
-    """Nobody asked who planted the apples, but who planted the roses is listed as unanswered."""
+    """“Who planted apples” is as near to an unanswered question about roses as if it were asked about roses."""
     unnamed = collect_evidence(garden, read_question("who planted apples")).unnamed
     found = garden.attributes.compare(unnamed, garden.positions["apples"], "")
     assert found.refused > 0.9
@@ -56,7 +56,7 @@ def test_without_an_encoder_nothing_is_compared() -> None:
 
 
 def test_the_vectors_are_reused(tmp_path: Path) -> None:
-    """The second time, the sentences' vectors come from the cache."""
+    """If the same report is indexed again, the vectors are the same, and the cache still has one file of them."""
     first = index_knowledge(_garden(), LetterEncoder(), tmp_path).attributes.vectors
     again = index_knowledge(_garden(), LetterEncoder(), tmp_path).attributes.vectors
     assert np.array_equal(first, again)

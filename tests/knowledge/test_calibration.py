@@ -51,7 +51,7 @@ LABELLED = [*LABELLED, *(Labelled(question, ()) for question in REFUSED)]
 
 @pytest.fixture(scope="module")
 def fitted(garden: IndexedKnowledge) -> tuple[Weights, Quality, Quality]:
-    """Return the result of calibrating the invented report with the labelled questions above."""
+    """Return the weights fitted to the labelled questions above, and the quality without and with cross-validation."""
     return calibrate(garden, LABELLED)
 
 
@@ -205,7 +205,7 @@ def test_every_label_is_a_topic_of_the_report(shipped: list[Labelled], knowledge
 
 
 def test_calibration_questions_are_not_training_questions(shipped: list[Labelled], knowledge: KnowledgeBase) -> None:
-    """No labelled question is in the report, because such questions are easier than those that people ask."""
+    """No labelled question is stored in the knowledge base, because stored questions are easier than people's own."""
     asked = [topic.all_questions for topic in knowledge.topics] + [entry.questions for entry in knowledge.unanswered]
     learned = {normalize(text) for questions in asked for text in questions}
     assert [

@@ -1,4 +1,4 @@
-"""Tests of what a question asks the number of, and what texts tell the numbers of."""
+"""What a question asks to count is recognized, and so is whether a text gives that number."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ KOREAN = "2006년에는 모니터단 1,500명과 정책자문단 50개가 활동
     ],
 )
 def test_a_text_tells_the_number_of_what_it_counts(question: str, *, is_told: bool) -> None:
-    """In English, the things stand next to their number; in Korean, the counter says what is counted."""
+    """A text gives the number that is asked for if it counts the same things.
+
+    In English, the things stand next to their number; in Korean, a counter such as 명 says what is counted.
+    """
     asked = counts_asked(question)
     assert asked is not None
     assert counts_told([ENGLISH, KOREAN]).has(asked) is is_told
@@ -39,13 +42,13 @@ def test_a_text_tells_the_number_of_what_it_counts(question: str, *, is_told: bo
     ["How long did it take?", "How many minutes did it take?", "언제 시작했나요?", "몇 분 걸렸어요?", "", "how many?"],
 )
 def test_other_questions_ask_for_no_number_of_things(question: str) -> None:
-    """Times, dates and questions without a thing are not counted."""
+    """A question for a time or a duration, or one that names nothing to count, asks for no number of things."""
     asked = counts_asked(question)
     assert asked is None or not (asked.terms or asked.counters)
 
 
 def test_a_year_is_not_a_number_of_things() -> None:
-    """'In 2006 ministries' tells no number of ministries."""
+    """“In 2006 ministries” does not give a number of ministries."""
     asked = counts_asked("How many ministries?")
     assert asked is not None
     assert not counts_told(["In 2006 ministries reported."]).has(asked)
@@ -53,7 +56,7 @@ def test_a_year_is_not_a_number_of_things() -> None:
 
 @given(st.integers(min_value=1, max_value=999_999), st.sampled_from(["명", "건", "종", "회"]))
 def test_every_number_counts_in_korean(number: int, counter: str) -> None:
-    """A number of things is found however it is written."""
+    """In Korean, a number before a counter is found with and without commas."""
     asked = counts_asked(f"몇 {counter}이에요?")
     assert asked is not None
     assert counts_told([f"모두 {number:,}{counter}입니다."]).has(asked)

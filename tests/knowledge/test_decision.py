@@ -250,7 +250,10 @@ def test_features_describe_what_the_first_statement_tells(garden: IndexedKnowled
 
 
 def test_a_question_in_a_conversation_is_also_looked_for_alone(garden: IndexedKnowledge) -> None:
-    """It is a feature how near a follow-up alone is to what the report does not answer. Without a context, it is 0."""
+    """A feature says how near a follow-up, read without its context, is to questions that the report does not answer.
+
+    Outside of conversations, the feature is 0.
+    """
     evidence = collect_evidence(garden, read_question("thanks a lot"))
     follow_up = read_in_context(garden, evidence, ROSES, replace(weights_for(garden), context=ALWAYS)).features
     assert follow_up.in_context == follow_up.alone_refused_first == 1

@@ -47,12 +47,12 @@ def test_items_are_found_by_their_places(
     ],
 )
 def test_other_questions_are_not_read_as_places(indexed: IndexedKnowledge, question: str, context: str) -> None:
-    """A question with words or an answer type that the list lacks, or about something without a list, means no row."""
+    """A question means no item if it asks for something that the list lacks, or if there is no list or no such item."""
     assert "place" not in {reason.kind for reason in find(indexed, question, context).why.led}
 
 
 def test_an_item_leads_to_what_it_is_about(indexed: IndexedKnowledge) -> None:
-    """After a row that is about another topic, a question can be about that topic."""
+    """If an item of a list is about another topic, a question after that item can be about that topic."""
     awards, mous = (indexed.knowledge.topic(topic) for topic in (AWARDS, MOUS))
     assert awards is not None
     assert mous is not None

@@ -1,8 +1,8 @@
 """The bot answers from another report, about an invented bicycle-sharing scheme, as well as from its own.
 
-`bicycle_report.jsonl` holds questions in other words than the report's, and questions that it does not answer. The
-first were written before the report's own questions, from what it says; the last 160, whose unanswered ones are near
-misses, by two others who saw only what it says.
+`bicycle_report.jsonl` holds questions in other words than the report's, and questions that the report does not answer.
+The first ones were written from the report's statements, before the report's own questions. The last 160 were written
+by two other authors who saw only the statements; the unanswered ones among them are near misses.
 """
 
 from __future__ import annotations

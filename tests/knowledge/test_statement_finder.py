@@ -226,7 +226,7 @@ def test_a_statement_with_the_expected_type_of_answer_comes_first() -> None:
 
 
 def test_the_summary_answers_for_the_topic_as_a_whole() -> None:
-    """A question about the topic as a whole is judged by its summary, which may hold what every statement lacks."""
+    """A question about a whole topic is judged by its summary, which may have an answer that all statements lack."""
     tower = topic(
         "tower",
         ("Bell Tower", "종탑"),
