@@ -54,8 +54,8 @@ def visible(text: str) -> str:
 def without_marks(text: str) -> str:
     """Return `text` as one line without decoration.
 
-    Decoration is invisible characters, emoji, the marks of bold and quoted text, brackets, and dashes, full stops and
-    exclamation marks at its ends. Question marks stay, because they have a meaning.
+    Decoration is invisible characters, emoji, the marks of bold and quoted text, brackets, and punctuation such as
+    dashes, commas and full stops at the ends of the text. Question marks stay, because they have a meaning.
     """
     return " ".join(_DECORATION.sub(" ", visible(text)).split()).strip(_ENDS)
 

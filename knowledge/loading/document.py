@@ -124,10 +124,10 @@ class _RefusalError(Exception):
 def read_document(name: str, data: bytes) -> tuple[Node | None, list[Fault]]:
     """Return the root node of the file called `name`, which contains `data`, and the faults in the file.
 
-    Anchors, aliases, tags, merge keys, repeated keys and strings that YAML cuts at a `#` are faults. The root is None
-    if reading stopped early: if the file is larger than `MAX_BYTES`, is empty, is not UTF-8, contains a character that
-    is not allowed, is not YAML, is nested more than `MAX_DEPTH` levels deep, contains more than one document, or has
-    too many values or faults.
+    Anchors, aliases, tags, merge keys, repeated keys, lists and mappings as keys, and strings that YAML cuts at a `#`
+    are faults. The root is None if reading stopped early: if the file is larger than `MAX_BYTES`, is empty, is not
+    UTF-8, contains a character that is not allowed, is not YAML, is nested more than `MAX_DEPTH` levels deep, contains
+    more than one document, or has more than `MAX_NODES` values or `MAX_FAULTS` faults.
     """
     builder = _Builder(name)
     try:

@@ -12,9 +12,10 @@ _PLAIN = re.compile(r"[\w/-]+")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Fault:
-    """A fault in a file. `where` is a path such as `koneps.statements.savings`.
+    """A fault in a file or, if no single file has it, in the folder; `file` is the path of either.
 
-    `line` and `column` count from 1; a fault of a folder has none, and both are 0.
+    `line` and `column` count from 1. Both are 0 if the folder cannot be read, or if it has no files or too many.
+    `where` is the path of the faulty value within the file, such as `koneps.statements.savings`, or empty.
     """
 
     file: str
@@ -24,7 +25,10 @@ class Fault:
     problem: str
 
     def __str__(self) -> str:
-        """Return `file:line:column: where: problem`, in which editors and terminals turn the position into a link."""
+        """Return `file:line:column: where: problem`, without the parts that are unknown.
+
+        Editors and terminals turn the position into a link.
+        """
         place = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: "
         return place + (f"{self.where}: {self.problem}" if self.where else self.problem)
 
@@ -41,7 +45,7 @@ class KnowledgeError(Exception):
 
 
 def shown(text: str) -> str:
-    """Return `text` quoted for a message: on one line, without control characters, and shortened if it is long."""
+    """Return `text` quoted for a message: on one line, with control characters escaped, and shortened if it is long."""
     return repr(text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "...")
 
 

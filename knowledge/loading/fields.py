@@ -27,11 +27,12 @@ _KINDS = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
 
 
 class Fields:
-    """Reads the nodes of one file.
+    """Reads the nodes of the file called `file`.
 
-    For a faulty value, a fault is added to `faults`. Reading then continues, usually with an empty value, because
-    loading fails in the end anyway. `languages` are the languages of the report. If they are unknown because the
-    report's head has faults, a text may be in any language.
+    In all methods, `where` is the path of the node within the file, which faults name. For a faulty value, a fault is
+    added to `faults`. Reading then continues, usually with an empty value, because loading fails in the end anyway.
+    `languages` are the languages of the report. If they are unknown because the report's head has faults, a text may be
+    in any language.
     """
 
     def __init__(self, file: str, faults: list[Fault], languages: tuple[Language, ...] = ()) -> None:
@@ -42,7 +43,10 @@ class Fields:
         self.faults.append(Fault(self.file, node.line, node.column, where, problem))
 
     def mapping(self, node: Node, where: str, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
-        """Return the known fields of a mapping by name. Unknown fields and missing required fields are faults."""
+        """Return the known fields of a mapping, those in `required` and `optional`, by name.
+
+        Unknown fields, missing required fields, and any other node than a mapping are faults.
+        """
         required, known = tuple(required), (*required, *optional)
         if not isinstance(node, Mapping):
             self._unexpected(node, where, f"a mapping with {', '.join(required or known)}")
@@ -106,8 +110,8 @@ class Fields:
     def line(self, node: Node | None, where: str) -> str:
         """Return the string in a node, with each run of whitespace replaced by one space.
 
-        Return an empty string if `node` is None. If the string in the node is empty or has unprintable characters, that
-        is a fault.
+        Return an empty string if `node` is None. A node that is not a string is a fault, and so is a string that is
+        empty or has unprintable characters.
         """
         if node is None:
             return ""
@@ -124,9 +128,9 @@ class Fields:
         return value
 
     def text(self, node: Node | None, where: str, others: Iterable[str] = ()) -> Text:
-        """Return a text in every language of the report.
+        """Return a text in every language of the report, or an empty text if `node` is None.
 
-        `node` is a mapping from languages to strings. It may also have the fields in `others`. Unless the report is
+        `node` is a mapping from languages to strings, which may also have the fields in `others`. Unless the report is
         known to have several languages, `node` may also be a plain string.
         """
         if node is None:
@@ -138,7 +142,7 @@ class Fields:
         return Text(tuple((language, self.line(found[language], f"{where}.{language}")) for language in spoken))
 
     def optional_text(self, node: Node | None, where: str) -> Text | None:
-        """Return a text, or None if the field is absent."""
+        """Return the text in `node`, or None if `node` is None because the field is absent."""
         return None if node is None else self.text(node, where)
 
     def cell(self, node: Node, where: str) -> Text:
@@ -189,7 +193,10 @@ class Fields:
         return tuple(seen)
 
     def name(self, node: Node | None, where: str) -> str:
-        """Return an id. Anything but lowercase letters and digits, joined by single hyphens, is a fault."""
+        """Return the id in a node, or an empty string if `node` is None.
+
+        Anything but lowercase letters and digits, joined by single hyphens, is a fault.
+        """
         value = self.line(node, where)
         if node is not None and value and not _ID.fullmatch(value):
             self.wrong(

@@ -57,7 +57,7 @@ def load_knowledge(path: Path) -> KnowledgeBase:
 def find_places(path: Path) -> dict[str, str]:
     """Return where each topic and statement in the folder `path` is, by id, as "file:line". Files may have faults.
 
-    Raises KnowledgeError if there are no files, too many, or they cannot be listed.
+    Raises KnowledgeError if there are no files or too many, or if the folder cannot be read.
     """
     roots = ((_shown(file), _read(file)[0]) for file in _files(path))
     return {name: f"{file}:{line}" for file, root in roots if root is not None for name, line in _lines(root)}

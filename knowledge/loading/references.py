@@ -65,7 +65,10 @@ class References:
     # Collecting
 
     def define(self, what: Kind, mention: Mention) -> None:
-        """Record an id that a file defines. The id of a statement has the form "topic/statement"."""
+        """Record an id that a file defines; `what` is what it identifies.
+
+        The id of a statement has the form "topic/statement".
+        """
         self._defined.setdefault(what, []).append(mention)
         # If an id is misspelt here, for example in capitals, references to it may use the correct spelling.
         meant = {part: _NOT_OF_IDS.sub("-", part.lower()).strip("-") for part in mention.name.split("/")}

@@ -47,9 +47,9 @@ OLD_FORM = "this is the old form of a report, of points and figures; docs/your-o
 
 
 def languages_of(roots: Mapping[str, Node]) -> tuple[Language, ...]:
-    """Return the languages listed in the report's head. Return an empty tuple if there is no valid list.
+    """Return the languages listed in the report's head, which is in one of the files with these root nodes.
 
-    `Schema` reports the faults in the list.
+    Return an empty tuple if there is no valid list. `Schema` reports the faults in the list.
     """
     for root in roots.values():
         report = _entry(root, "report")
@@ -62,7 +62,10 @@ def languages_of(roots: Mapping[str, Node]) -> tuple[Language, ...]:
 
 
 class Schema:
-    """Reads the files of one knowledge base, whose texts are in `languages`, and adds their faults to `faults`."""
+    """Reads the files of one knowledge base, and adds their faults to `faults`.
+
+    The texts are in `languages`, or in any language if `languages` is empty.
+    """
 
     def __init__(self, languages: tuple[Language, ...]) -> None:
         self.faults: list[Fault] = []
@@ -101,7 +104,10 @@ class Schema:
         self._references.may_exist(data)
 
     def finish(self, folder: str, fingerprint: str) -> KnowledgeBase:
-        """Check the files together and return the knowledge base, which is valid only if `faults` is empty."""
+        """Check the files together and return the knowledge base, which is valid only if `faults` is empty.
+
+        `folder` is the path to name in faults that no single file has. `fingerprint` is a digest of the files.
+        """
         self._check_whole(folder)
         self._references.check()
         report = self._reports[0][1] if self._reports else Report(NO_TEXT, NO_TEXT, NO_TEXT, ("en",))
@@ -111,7 +117,11 @@ class Schema:
     # Parts of a file
 
     def _note_unknown_parts(self, root: Node) -> None:
-        """Record what may be an id in a file's unknown parts, because their names may merely be misspelt."""
+        """Record what may be an id in the parts of a file whose names are unknown.
+
+        Such a name may merely be misspelt, and then references to ids in that part should not be reported as faults
+        too.
+        """
         if not isinstance(root, document.Mapping):
             self._references.may_exist(None)
             return

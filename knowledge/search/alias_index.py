@@ -38,9 +38,10 @@ written in the report's files."""
 class Match:
     """A name found in a question: words `start` to `end` (exclusive) name the topic at index `topic`.
 
-    `statement` is the id of the topic's statement that has the name, or empty. `similarity` is 1 for an exact match.
-    `share` is the share of the question's content that the name accounts for, from 0 to 1. `letters` is the number of
-    letters and digits that were matched.
+    `statement` is the id of the topic's statement that has the name, or empty. `name` is the name as the report writes
+    it, and `typed` is what the question has in its place. `similarity` is 1 for an exact match. `share` is the share of
+    the question's content that the name accounts for, from 0 to 1. `letters` is the number of letters and digits that
+    were matched.
     """
 
     topic: int
@@ -90,7 +91,7 @@ class AliasIndex:
         """Return the names found in the question, without overlaps, sorted by share times similarity, highest first.
 
         `out_of_vocabulary` holds the question's words that neither the knowledge base nor the encoder knows. A mistyped
-        name must contain one of them.
+        name must contain one of them, so if it is empty, only exact names are found.
         """
         found = [*self._exact(question.words)]
         if out_of_vocabulary:
@@ -123,8 +124,8 @@ class AliasIndex:
     def _nearest(self, key: str, *, alone: bool) -> tuple[str, float] | None:
         """Return the name that was most likely meant by `key`, and its similarity to `key`, or None if there is none.
 
-        `alone` means that the question has no other content words. In that case, one wrong letter or digit is allowed
-        even in a code.
+        `alone` means that the question has no other content words. In that case, a wrong letter or digit is allowed
+        even in a code, which is a name with digits.
         """
         most = _max_typos(key)
         near = [name for n in range(len(key) - most, len(key) + most + 1) for name in self._by_length.get(n, ())]

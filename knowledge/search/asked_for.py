@@ -24,12 +24,13 @@ _AFTER_NOUN = lexicon.pattern("after the noun asked for")
 class AskedFor:
     """What a question asks for, compared with one statement. Each field is a number from 0 to 1.
 
-    `noun` is 1 if the question asks for things of a kind, as in 'how many ambulances'. `noun_untold` is 1 if the
-    statement does not mention them, and `noun_unasked` is 1 if its questions do not mention them either. `other_year`
-    is 1 if the question names a year that the statement does not name. `words_elsewhere` is the share of the content
-    words that the topic does not have, and `words_unasked` the share that the statement and its questions do not have.
-    `uncounted` is 1 if the question asks how many there are of something and the statement does not tell, and
-    `uncounted_here` is 1 if no statement of the topic tells either.
+    `noun` is 1 if the question asks for things of a kind, as in 'how many ambulances'. `noun_untold` is 1 if neither
+    the statement nor the topic's title mentions them, and `noun_unasked` is 1 if the statement's questions do not
+    mention them either. `other_year` is 1 if the question names a year that neither the statement nor the report's
+    title names. `words_elsewhere` is the share of the content words that the topic does not have, and `words_unasked`
+    the share that the statement, its questions and the topic's title do not have. `uncounted` is 1 if the question asks
+    how many there are of something and the statement does not say, and `uncounted_here` is 1 if neither the topic's
+    summary nor any of its statements says.
     """
 
     noun: float
@@ -43,7 +44,10 @@ class AskedFor:
 
 
 def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, statement: Statement | None) -> AskedFor:
-    """Return a comparison of what a question asks for with a statement of the topic at the index `topic`."""
+    """Return a comparison of what a question asks for with a statement of the topic at the index `topic`.
+
+    If `statement` is None, the topic's title takes its place or, for counts, the topic's summary.
+    """
     told, asked = kb.statements.terms_of(topic, statement)
     noun, content = noun_asked_for(question), question.content
     years = years_in(" ".join(statement.text)) if statement else frozenset[str]()
@@ -68,7 +72,7 @@ def _share(signs: Iterable[bool]) -> float:
 def noun_asked_for(question: Question) -> Word | None:
     """Return the noun that a question asks for, or None if there is none.
 
-    It is 'patents' in 'how many foreign patents were granted', and '상담원은' in '상담원은 몇 명인가요'.
+    The noun is 'patents' in 'how many foreign patents were granted', and '상담원은' in '상담원은 몇 명인가요'.
     """
     text = fold_case(question.text)
     if found := _BEFORE_NOUN.search(text):

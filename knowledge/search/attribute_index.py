@@ -25,11 +25,12 @@ _CACHE_VERSION = "1"
 
 
 class AttributeNearness(NamedTuple):
-    """The greatest similarities of a question, without the names in it, to sentences without theirs.
+    """The greatest similarities of a question to sentences of five kinds, all without the names in them.
 
-    `topic` is that to a sentence of a topic, `statement` to one of a statement of it, `refused` to a question that the
-    report does not answer, `refused_here` to such a question that is near the topic, and `answered` to a sentence of
-    any topic.
+    `topic` is the greatest similarity to a sentence of a given topic, and `statement` to a sentence of a given
+    statement of that topic. `refused` is the greatest similarity to a question that the report does not answer, and
+    `refused_here` to such a question that is near the given topic. `answered` is the greatest similarity to a sentence
+    of any topic.
     """
 
     topic: float
@@ -41,15 +42,16 @@ class AttributeNearness(NamedTuple):
 
 @dataclass(frozen=True)
 class AttributeIndex:
-    """The vectors of the classifier's sentences without names; there are none without an encoder."""
+    """The vectors of the classifier's sentences, without the names in them. Without an encoder, they are empty."""
 
     classifier: TopicClassifier
     vectors: Vectors
 
     def compare(self, vector: Vector, topic: int, statement: str) -> AttributeNearness:
-        """Return how near a question without names, with this vector, is to what is said of a topic and elsewhere.
+        """Return how similar a question is to the sentences of a topic, and to all others, without the names in them.
 
-        `topic` is the topic's index, and `statement` is the id of a statement, or empty for the topic as a whole.
+        `vector` is the vector of the question without names. `topic` is the topic's index, and `statement` is the id of
+        one of its statements, or empty for the topic as a whole. If `vector` is empty, all similarities are 0.
         """
         if not len(vector):
             return AttributeNearness(0.0, 0.0, 0.0, 0.0, 0.0)
@@ -75,15 +77,16 @@ class AttributeIndex:
 
     @cached_property
     def _refused_near(self) -> npt.NDArray[np.intp]:
-        """Return the index of the topic that each question without an answer is near."""
+        """Return, for each question that the report does not answer, the index of the topic that it is near."""
         _, refused = self.classifier.split(np.arange(len(self.vectors)))
         return np.array([self.classifier.sentences[place].near for place in refused], dtype=np.intp)
 
 
 def index_attributes(classifier: TopicClassifier, aliases: AliasIndex, cache: Path | None) -> AttributeIndex:
-    """Return the index of the classifier's sentences.
+    """Return the index of the classifier's sentences, without the names in them that `aliases` finds.
 
-    Their vectors take some seconds. If the folder `cache` is given, they are stored there and reused.
+    Encoding the sentences takes some seconds. If the folder `cache` is given, their vectors are stored there and
+    reused.
     """
     if not classifier.vectors.shape[1]:
         return AttributeIndex(classifier, classifier.vectors)
@@ -98,7 +101,7 @@ def index_attributes(classifier: TopicClassifier, aliases: AliasIndex, cache: Pa
 
 
 def _encode(classifier: TopicClassifier, aliases: AliasIndex) -> Vectors:
-    """Return the vectors of the sentences without names. Those of sentences that have none are already known."""
+    """Return the vectors of the sentences without names. Sentences that have no names keep the classifier's vectors."""
     unnamed = {}
     for place, sentence in enumerate(classifier.sentences):
         question = read_question(sentence.text)

@@ -27,9 +27,9 @@ def read_arrays(file: Path, names: Iterable[str]) -> Arrays | None:
 
 
 def write_arrays(file: Path, arrays: Arrays) -> None:
-    """Write the file completely or not at all. A failure is ignored: it only makes the next start take longer.
+    """Write arrays to a file, completely or not at all. If that fails, only the next start takes longer.
 
-    Of the files whose names begin alike, up to the first hyphen, only the newest stay.
+    Of the files whose names are the same up to the first hyphen, only the newest eight are kept.
     """
     draft = file.with_suffix(f".{os.getpid()}.tmp")
     try:
@@ -47,7 +47,10 @@ def write_arrays(file: Path, arrays: Arrays) -> None:
 
 
 def _remove_oldest(folder: Path, kind: str) -> None:
-    """Remove all but the newest files of one kind, so that editing a report does not fill the disk."""
+    """Remove all but the newest files of this kind, so that editing a report does not fill the disk.
+
+    The kind of a file is the beginning of its name, up to the first hyphen.
+    """
     cached = sorted(folder.glob(f"{kind}-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in cached[_MAX_CACHED:]:
         file.unlink(missing_ok=True)

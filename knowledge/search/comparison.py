@@ -81,8 +81,9 @@ def split_comparison(text: str) -> Iterator[tuple[str, str]]:
 def compare(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, context: int | None) -> Answer | None:
     """Return an answer with the topics of a comparison, found by their names or else by the halves of the question.
 
-    In a conversation about a topic, the question only needs to name the other topic: 'compare it with KIPOnet'. Return
-    None if fewer than two topics are found, or if the question has a year or country that the report lacks.
+    `context` is the index of the conversation's topic, or None. In a conversation about a topic, the question only
+    needs to name the other topic: 'compare it with KIPOnet'. Return None if fewer than two topics are found, or if the
+    question has a year or country that the report lacks.
     """
     if not evidence.question.years_and_countries <= kb.all_years_and_countries:
         return None
@@ -145,7 +146,7 @@ def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:
 
 
 def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison) -> list[int]:
-    """Return the topics of the two halves of a comparison, split where the weaker half has its best score.
+    """Return the indexes of the topics of a comparison's two halves, split where the weaker half scores best.
 
     Return an empty list if no split is good enough.
     """
@@ -174,9 +175,10 @@ def _tops_of_halves(kb: IndexedKnowledge, splits: Sequence[tuple[str, str]]) -> 
 
 
 def _whole_half(kb: IndexedKnowledge, half: str, other: str) -> Question:
-    """Return one half as a question.
+    """Return one half of a comparison as a question.
 
-    If it lacks a noun that the other half has, the noun is added: in 'top-down or program budget', both are budgets.
+    If the half lacks a noun at the end of the other half, the noun is added: in 'top-down or program budget', both are
+    budgets.
     """
     shared = read_question(f"{half} {other.rsplit(maxsplit=1)[-1]}")
     named = kb.aliases.match(shared, frozenset())

@@ -60,7 +60,10 @@ _VALUES = attrgetter(*(field.name for field in fields(ContextFeatures)))
 def is_about_context(
     kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, context: int, weights: Weights
 ) -> bool:
-    """Return whether a question is about the topic of its conversation, which is the one at index `context`."""
+    """Return whether a question is about the topic of its conversation, which is the one at index `context`.
+
+    `ranking` ranks the topics for the question without its conversation.
+    """
     features = extract_context_features(kb, evidence, ranking, context)
     return features is None or probability(features.as_array(), weights.context) >= _AT_LEAST
 
@@ -68,7 +71,10 @@ def is_about_context(
 def extract_context_features(
     kb: IndexedKnowledge, evidence: Evidence, ranking: Ranking, context: int
 ) -> ContextFeatures | None:
-    """Return the features, or None if `ranking` has no other topic. `ranking` does not consider the conversation."""
+    """Return the features of a question in a conversation about the topic at index `context`.
+
+    `ranking` ranks the topics for the question without its conversation. Return None if it has no other topic.
+    """
     other = next((topic for topic in ranking.order if topic != context), None)
     if other is None:
         return None

@@ -34,7 +34,10 @@ _AFTER, _BEFORE = 5, 2
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a question asks the number of, or what a text tells the numbers of: by the terms for it and by counter."""
+    """What a question asks the number of, or what a text tells the numbers of.
+
+    `terms` are the terms of the words for the things, and `counters` the Korean counters with which they are counted.
+    """
 
     terms: frozenset[str]
     counters: frozenset[str]

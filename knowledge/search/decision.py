@@ -60,7 +60,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The features from which the bot estimates whether the report answers a question."""
+    """The features from which the bot estimates whether the report answers a question.
+
+    In their names, `near` stands for the classifier's sentences nearest to the question, `lead` for the lead of the
+    answer, `unnamed` for the question without the names in it, and `alone` for the question without its conversation.
+    """
 
     top: float
     not_covered: float
@@ -183,10 +187,10 @@ def extract_features(
     statements: RankedStatements,
     alone: ClassScores | None = None,
 ) -> Features:
-    """Return the features of the topic that ranks first, and of the first of its `statements`.
+    """Return the features that compare a question with the topic that ranks first, and with the lead of its answer.
 
-    If the question continues a conversation about that topic, `alone` holds the classifier's scores for the question
-    without the conversation.
+    `statements` ranks that topic's statements. If the question continues a conversation about the topic, `alone` holds
+    the classifier's scores for the question without the conversation.
     """
     top = ranking.order[0]
     question, content = evidence.question, evidence.corrected.content
@@ -223,7 +227,11 @@ def extract_features(
 def _lead_features(
     kb: IndexedKnowledge, evidence: Evidence, topic: int, statements: RankedStatements
 ) -> dict[str, float]:
-    """Return the features of the first statement of the topic at the index `topic`, by their names."""
+    """Return the features that compare a question with the lead of its answer, keyed by name.
+
+    The lead is the topic's best statement, or its summary if the question is about the topic as a whole. What the
+    question asks for is compared with the best statement in both cases. `topic` is the topic's index.
+    """
     asked_for = compare_asked_for(kb, evidence.corrected, topic, statements.first)
     lead = "" if statements.as_a_whole or not statements.first else statements.first.id
     unnamed = kb.attributes.compare(evidence.unnamed, topic, lead)
@@ -253,7 +261,8 @@ def probability(features: npt.NDArray[np.float64], weights: Sequence[float]) -> 
 def decide(confidence: float, features: Features, weights: Weights) -> Decision:
     """Return whether to answer, to offer a choice, or to refuse (`none`).
 
-    If the question continues a conversation about the topic, no choice is offered.
+    `confidence` is the probability that the report answers the question. If the question continues a conversation about
+    the topic, no choice is offered.
     """
     if confidence < (weights.none_in_context if features.in_context else weights.none):
         return "none"

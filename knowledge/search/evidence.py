@@ -31,10 +31,11 @@ _LETTERS_ONLY = re.compile(r"[a-z]{4,}")
 class Evidence:
     """The evidence collected for a question.
 
-    The arrays hold one number per topic. `words` is the BM25 score. `exact` is the share of the question that an exact
-    name accounts for. `mistyped` is the share that a mistyped name accounts for, times the name's similarity.
-    `class_scores` is the classifier's result. `corrected` is the question with its typos corrected, and `corrections`
-    pairs each typo with its correction. `unnamed` is the vector of the corrected question without the names in it.
+    `corrected` is the question with its typos corrected, and `corrections` pairs each typo with its correction.
+    `matches` are the names in the question. The arrays hold one number per topic: `exact` is the share of the question
+    that an exact name accounts for, `mistyped` is the share that a mistyped name accounts for, times the name's
+    similarity, and `words` is the BM25 score. `class_scores` is the classifier's result. `unnamed` is the vector of the
+    corrected question without the names in it.
     """
 
     question: Question
@@ -121,7 +122,7 @@ def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozens
 def _correct(
     kb: IndexedKnowledge, question: Question, out_of_vocabulary: frozenset[str], matches: Sequence[Match]
 ) -> tuple[Question, tuple[tuple[str, str], ...]]:
-    """Return the question with its typos corrected, and the corrections.
+    """Return the question with its typos corrected, and the corrections, each as a pair of typo and replacement.
 
     A mistyped name is replaced by the name. Any other out-of-vocabulary word of letters only is replaced by the word
     that was most likely meant, if there is one.

@@ -29,7 +29,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason for or against an outcome. `kind` chooses its sentence; the title `topic` and `texts` fill it in."""
+    """A reason for or against an outcome. `kind` selects a sentence, which `topic`, a title, and `texts` fill in."""
 
     kind: Kind
     topic: str = ""
@@ -133,9 +133,9 @@ def _set_aside(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Re
 
 
 def _words(kb: IndexedKnowledge, evidence: Evidence, topic: int | None, *, has: bool) -> set[str]:
-    """Return the content words of a question that a topic has or, with `has` false, lacks.
+    """Return the content words of a question that the topic at the index `topic` has or, if `has` is false, lacks.
 
-    `topic` is its index. If it is None, the words that any topic has or that no topic has are returned.
+    If `topic` is None, return the words that any topic has or, if `has` is false, that no topic has.
     """
 
     def known(term: str) -> bool:
@@ -145,7 +145,7 @@ def _words(kb: IndexedKnowledge, evidence: Evidence, topic: int | None, *, has: 
 
 
 def _first(evidence: Evidence, words: Set[str]) -> tuple[str, ...]:
-    """Return the words in the order of the question, at most as many as a reason lists."""
+    """Return at most `_MOST_WORDS` of `words`, in the order of the question. Words that it lacks come last."""
     in_order = dict.fromkeys(word.text for word in evidence.corrected.words if word.text in words)
     return tuple(dict.fromkeys((*in_order, *sorted(words))))[:_MOST_WORDS]
 

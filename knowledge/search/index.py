@@ -78,8 +78,8 @@ def index_knowledge(
 ) -> IndexedKnowledge:
     """Return the knowledge base with its indexes.
 
-    This takes half a second, or half a minute if the classifier has to be trained; then `on_training` is called first.
-    If the folder `cache` is given, the trained classifier is stored there and reused.
+    This takes half a second, or half a minute if the classifier has to be trained. In that case, `on_training` is
+    called first. If the folder `cache` is given, what was computed is stored there and reused.
     """
     topics = knowledge.topics
     classifier = TopicClassifier(knowledge, encoder, off_topic_questions(), cache, on_training)

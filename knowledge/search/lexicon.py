@@ -70,8 +70,8 @@ def without_particle(token: str) -> str:
 def american_spelling(token: str) -> str:
     """Return a word with a British ending changed to the American one, or any other word unchanged.
 
-    Such endings are those of centre, programme, organisation and digitalise. Some other words have the same endings and
-    are changed too, such as promise.
+    Such endings are those of centre, colour, programme, organisation and digitalise. Some other words have the same
+    endings and are changed too, such as promise.
     """
     if token.endswith(("ogramme", "ogrammes")):
         return token.replace("gramme", "gram")

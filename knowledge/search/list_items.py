@@ -30,9 +30,9 @@ Items = tuple[Statement, ...]
 def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_of: Statement | None) -> Items:
     """Return the rows of a topic's table that a question refers to by position, as statements.
 
-    `spoken_of` is the statement that the conversation is about: 'the next one' is the row after it, and 'the others'
-    are all rows but it. Return an empty tuple if the question refers to no row, or expects an answer that the rows
-    lack.
+    `spoken_of` is the statement that the conversation is about: 'the next one' is the row after its row, and 'the
+    others' are all other rows. Return an empty tuple if the question refers to no row, or expects an answer that the
+    rows lack.
     """
     for rest, meant in _readings(question, _rows(topic), spoken_of):
         if meant and _adds_nothing(kb, rest, topic):
@@ -63,7 +63,10 @@ def _rows(topic: Topic) -> Items:
 
 
 def _readings(question: Question, rows: Items, spoken_of: Statement | None) -> Iterator[tuple[Question, Items]]:
-    """Yield the ways to read a position in a question: the rest of the question, and the rows in that position."""
+    """Yield the ways to read a position in a question: the rest of the question, and the rows in that position.
+
+    Positions such as 'the next one' are relative to the row of `spoken_of`.
+    """
     at = rows.index(spoken_of) if spoken_of in rows else None
     places = [(pattern, rows[n : n + 1]) for n, pattern in enumerate(_NTH)]
     places.append((_LAST, rows[-1:]))

@@ -90,7 +90,7 @@ class CharNgramIndex:
         return np.bincount(self.rows[places], weights=parts, minlength=self.size).astype(np.float32)
 
     def without_first(self, count: int) -> CharNgramIndex:
-        """Return an index without the first `count` sentences, for vectors that this index makes."""
+        """Return an index of all but the first `count` sentences. Vectors made by this index fit the new one too."""
         kept = self.rows >= count
         starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
         rows, weights = self.rows[kept] - np.int32(count), self.weights[kept]

@@ -43,7 +43,8 @@ def read_in_context(
     """Return how a question is understood.
 
     `context` is the index of the topic that the conversation is about, if there is one. If the question is still about
-    this topic, the topic comes first.
+    this topic, the topic comes first. `spoken_of` is the statement that the conversation was last about, if any: it
+    comes first if the question adds nothing new, as in 'and before?'.
     """
     ranking = rank(evidence, weights)
     if context is not None and is_about_context(kb, evidence, ranking, context, weights):
@@ -61,7 +62,10 @@ def is_near(evidence: Evidence, reading: Reading) -> bool:
 def read_about(
     kb: IndexedKnowledge, evidence: Evidence, topic: int, weights: Weights, spoken_of: Statement | None = None
 ) -> Reading:
-    """Return how a question is understood if it continues a conversation about the topic at the index `topic`."""
+    """Return how a question is understood if it continues a conversation about the topic at the index `topic`.
+
+    For `spoken_of`, see `read_in_context`.
+    """
     statements = kb.statements.rank(
         evidence.corrected, topic, evidence.class_scores.similarities, fragment=True, spoken_of=spoken_of
     )

@@ -67,7 +67,8 @@ class _SpokenOf:
     def nearest(self, kb: IndexedKnowledge, evidence: Evidence) -> int | None:
         """Return the index of the topic of the conversation that a question is most likely about.
 
-        Return None if the conversation has no topic.
+        If the conversation is about a row of a table, the topic that the row is about is also considered. Return None
+        if the conversation has no topic.
         """
         subject = subject_of(kb, self.topics[0], self.statement) if len(self.topics) == 1 else None
         if subject and self.statement and _points_beyond(evidence.question, self.statement):
@@ -118,7 +119,7 @@ def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _Spoke
 
 
 def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
-    """Return an answer if the question consists of nothing but the exact names of topics, and otherwise None."""
+    """Return an answer if the question is nothing but exact names of topics or statements, and otherwise None."""
     matches = kb.aliases.match(question, frozenset())
     named = topics_of(matches)
     if not named or sum(match.share for match in matches) < _NAMES_ONLY:
@@ -137,7 +138,8 @@ def _answer_by_evidence(
 ) -> Outcome:
     """Return the outcome by all the evidence.
 
-    If `typed`, the question as it was typed, is given, explain the outcome.
+    `context` is the index of the topic that the conversation is about, and `spoken_of` is its statement, if any. If
+    `typed`, the question as it was typed, is given, explain the outcome.
     """
     weights, language = weights_for(kb), evidence.question.language
     evidence, reading, confidence = _read(kb, evidence, context, weights, spoken_of)
@@ -167,7 +169,7 @@ def _read(
 ) -> tuple[Evidence, Reading, float]:
     """Return the evidence for a question, how it is understood, and the probability that the report answers it.
 
-    If the question would not be answered, but its core is more likely to be answered, return those of the core.
+    If the question would not be answered, but its core is more likely to be answered, return these for the core.
     """
     reading = read_in_context(kb, evidence, context, weights, spoken_of)
     confidence = answer_probability(reading.features, weights)
@@ -184,7 +186,7 @@ def _read(
 
 
 def _closest(evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
-    """Return the topics closest to a question, best first, or none if it is not even near the first one."""
+    """Return the topics closest to a question, best first, or none if the question is not even near the first one."""
     above = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)
     if reading.in_context:
         above = tuple(dict.fromkeys((topics[0], *above)))

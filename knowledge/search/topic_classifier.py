@@ -44,8 +44,8 @@ _RIDGE = 0.1
 _OFF_TOPIC_SHARE = 0.055
 """How many messages off topic count fully for each sentence of a topic: as many as in the report that the decision was
 fitted with. In a smaller report, they would outweigh its topics, and questions in other words would be refused. There,
-questions are also farther from its few sentences, so that the ridge grows with the square of the excess: of 120
-questions by two authors about an invented report, that answered 11 more than growing with the excess itself."""
+questions are also farther from its few sentences, so the ridge grows with the square of the excess: of 120 questions by
+two authors about an invented report, 11 more were answered than with a ridge that grows with the excess itself."""
 
 _BLOCK = 512
 _BLOCKS = 64
@@ -121,7 +121,7 @@ class Neighbours:
 
 
 NOWHERE = Neighbours(0.0, 0.0, False, 0.0, 0.0)
-"""Used in place of the neighbours of a question that is not looked for."""
+"""Used if the neighbours of a question are not looked for."""
 
 
 class TopicClassifier:
@@ -164,9 +164,9 @@ class TopicClassifier:
         return self._model.vectors
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return the vector of each text on the sentences' main directions, or empty vectors without an encoder.
+        """Return the vector of each text, projected onto the main directions of the sentences' vectors.
 
-        Several texts are encoded together, which takes less time.
+        Without an encoder, the vectors are empty. Several texts are encoded together, which takes less time.
         """
         if self._encoder is None:
             return np.zeros((len(texts), 0), dtype=np.float32)
@@ -208,7 +208,7 @@ class TopicClassifier:
         return ClassScores(classes[: self.size], float(classes[self.size]), similarities, ngrams)
 
     def refused_letters(self, scores: ClassScores) -> float:
-        """Return a question's greatest similarity by n-grams to a sentence that the report does not answer."""
+        """Return the greatest similarity by n-grams of a question, with these scores, to one that is not answered."""
         return float(self._refused_ngrams.similarities_to(*scores.ngrams).max(initial=0))
 
     def split(self, of_sentences: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -273,7 +273,7 @@ def _covered(knowledge: KnowledgeBase) -> Iterator[Sentence]:
 
 
 def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
-    """Yield the questions that the report does not answer.
+    """Yield the questions that the report does not answer, followed by the messages in `off_topic`.
 
     The knowledge base's unanswered questions are left out if they contain a year, a country or an unknown name. From
     'KONEPS savings in 2012' and 'waiting time at Heathrow', the classifier would learn that KONEPS's savings and

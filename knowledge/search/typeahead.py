@@ -1,4 +1,4 @@
-"""Suggests topics and questions while a person types: first names, then questions, then similar ones."""
+"""Suggests topics and questions while a person types: first names, then questions, then similar names."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ _SIMILAR = 80.0
 """The lowest similarity, of 100, of what is suggested although it does not contain what was typed."""
 _MOST_SIMILAR = 10
 _SHORTEST_SIMILAR = 3
-"""What is shorter is similar to too much."""
+"""The minimum length of typed text to look for similar names: shorter text is similar to too many."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A name of a topic or a question in `language`. `statement` is the id of the statement that answers, or empty."""
+    """A name of a topic, or a question, in `language`. `topic` is the id of the topic that it leads to.
+
+    `statement` is the last part of the id of the statement that answers the question, or empty.
+    """
 
     text: str
     language: Language
@@ -40,7 +43,7 @@ class Suggestion:
 
     @property
     def target(self) -> tuple[str, str]:
-        """Return the ids of the topic and of the statement that the suggestion leads to."""
+        """Return the `topic` and the `statement` that the suggestion leads to."""
         return self.topic, self.statement
 
 
