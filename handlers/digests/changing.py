@@ -10,7 +10,7 @@ from handlers.digests.subscription import Order, Subscription
 
 
 def resumed(was: Subscription, now: datetime) -> Subscription:
-    """Return a subscription without its pause. It continues with its next slot; missed slots are not posted.
+    """Return the subscription `was` without its pause. It continues with its next slot; missed slots are not posted.
 
     Raises ScheduleError if the next slot cannot be computed.
     """
@@ -19,21 +19,25 @@ def resumed(was: Subscription, now: datetime) -> Subscription:
 
 
 def skipped(was: Subscription, now: datetime) -> Subscription:
-    """Return a subscription that skips its next slot. Raises ScheduleError if the slot after it cannot be computed."""
+    """Return the subscription `was` with its next slot skipped.
+
+    Raises ScheduleError if the slot after that cannot be computed.
+    """
     return replace(was, next_due=next_due(was.schedule, max(was.next_due, now)))
 
 
 def as_before(was: Subscription, before: Subscription, now: datetime) -> Subscription:
     """Return a subscription as it was before a change, but in its current round and without slots that have passed.
 
-    Raises ScheduleError if the next slot cannot be computed.
+    `was` is the subscription after the change, and `before` the subscription before it. Raises ScheduleError if the
+    next slot cannot be computed.
     """
     due = before.next_due if before.next_due > now else next_due(before.schedule, now)
     return replace(before, next_due=due, cycle=was.cycle, version=was.version)
 
 
 def as_ordered(was: Subscription, order: Order, now: datetime) -> Subscription:
-    """Return a subscription changed as ordered.
+    """Return the subscription `was`, changed as `order` says.
 
     It keeps its next slot if the schedule is unchanged and the slot has not passed. Raises ScheduleError if a new slot
     is needed but cannot be computed.

@@ -45,8 +45,8 @@ def fact_of(knowledge: KnowledgeBase, fact_id: str) -> tuple[Topic, Statement] |
 def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, seed: str) -> Choice | None:
     """Return the next fact in round number `cycle`, in which the facts in `used` have already been used.
 
-    Every round follows the order of `in_turn`. If all candidates have been used, the next round begins. Return None if
-    there are no candidates.
+    Every round follows the order that `in_turn` returns for `seed`. If all candidates have been used, the next round
+    begins. Return None if there are no candidates.
     """
     order = in_turn(candidates, seed)
     if not order:

@@ -120,6 +120,7 @@ def after_refused_lookup(error: str, delivery: Delivery) -> Decision:
     """Return the decision about an ambiguous delivery if Slack refused to show its channel's history with `error`.
 
     If the error is temporary, the delivery stays ambiguous: it may have been posted, and is looked for again later.
+    Otherwise, the decision is the same as after a request to post that Slack refused with this error.
     """
     if error in LATER | NOBODY_KNOWS:
         return after_failed_lookup(None, delivery)
@@ -140,5 +141,5 @@ def _wait(retry_after: float) -> float:
 
 
 def _growing(delivery: Delivery, first: float) -> float:
-    """Return how many seconds to wait if Slack gives no number. It grows with every attempt, up to ten minutes."""
+    """Return how many seconds to wait if Slack gives no number: `first`, doubled per attempt, up to ten minutes."""
     return float(min(first * 2 ** min(delivery.attempts, 10), 600.0))

@@ -7,9 +7,8 @@ from handlers.people import Account, may_manage
 
 
 def may_change(subscription: Subscription, account: Account, channel_creator: str | None, *, everyone: bool) -> bool:
-    """Return whether a person may change a subscription.
+    """Return whether the person with this account may change a subscription.
 
-    The subscription's creator, the channel's creator (None if unknown) and admins may change it. With `everyone`,
-    anyone may.
+    The subscription's creator, the channel's creator (None if unknown) and admins may. With `everyone`, anyone may.
     """
     return everyone or may_manage(account, subscription.creator, channel_creator)

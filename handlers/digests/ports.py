@@ -52,15 +52,16 @@ class SubscriptionStore(Protocol):
         """Remove all of a workspace's data and return how many subscriptions it had."""
 
     async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
-        """Pause a channel's running subscriptions and return them in their paused state."""
+        """Pause a channel's running subscriptions, for `reason`, and return them in their paused state."""
 
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
-        """Pause a workspace's running subscriptions and return them in their paused state."""
+        """Pause a workspace's running subscriptions, for `reason`, and return them in their paused state."""
 
     async def move_channel(self, team: str, old: str, new: str) -> int:
-        """Move all that is stored about a channel to its new id, and return how many subscriptions were moved.
+        """Move what is stored about a channel to its new id, and return how many subscriptions were moved.
 
-        Subscriptions that were paused because the old id no longer exists are resumed.
+        Questions, and threads of questions that were passed on, stay under the old id. Subscriptions that were paused
+        because the old id no longer exists are resumed.
         """
 
 
@@ -79,7 +80,9 @@ class DeliveryStore(Protocol):
         """
 
     async def claim(self, owner: str, lease: float, reconcile_after: float, most: int) -> list[Delivery]:
-        """Claim up to `most` deliveries for `lease` seconds each, never two in the same channel within a second.
+        """Claim up to `most` deliveries for the worker `owner`, never two in the same channel within a second.
+
+        Each claim is valid for `lease` seconds.
 
         A worker can claim pending deliveries that are due, deliveries whose lease has expired, and ambiguous ones
         `reconcile_after` seconds after their request. Pending deliveries become claimed. An ambiguous one stays

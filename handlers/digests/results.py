@@ -32,8 +32,9 @@ class Subscribed:
 class Changed:
     """A subscription was changed. `undo`, if there is one, reverts the change.
 
-    If the subscription was paused, `until` is the end of the pause, if there is one, and `misses_posts` is whether a
-    post would have come before it.
+    `uninvited` is whether the bot still has to be invited to the channel. If the subscription was paused, `until` is
+    the day on which the pause ends, or None if someone has to end it, and `misses_posts` is whether a post is due
+    before that.
     """
 
     how: Literal["ordered", "paused", "resumed", "skipped", "undone", "kept by the settings"]

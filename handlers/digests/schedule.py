@@ -39,7 +39,10 @@ def zone_names() -> frozenset[str]:
 
 @cache
 def known_zone(name: str) -> ZoneInfo:
-    """Return a time zone, cached because ZoneInfo keeps only eight. Raises ScheduleError if the zone is unknown."""
+    """Return the time zone with an IANA name, cached because ZoneInfo keeps only eight.
+
+    Raises ScheduleError if the zone is unknown.
+    """
     if not zone_known(name):
         raise ScheduleError(f"unknown time zone {name!r}")
     return ZoneInfo(name)
@@ -69,7 +72,7 @@ def latest_due(schedule: Schedule, due: datetime, now: datetime) -> datetime:
     """Return the latest slot up to `now`, in UTC, of a subscription whose stored slot `due` has come.
 
     For six days, the latest slot is `due` itself, even if newer time zone data moves that slot by some hours. After six
-    days, it is computed from the schedule, but is never before `due`. Raises ScheduleError if it cannot be computed.
+    days, the slot is computed from the schedule, but is never before `due`. Raises ScheduleError if that is impossible.
     """
     return due if now - due < WEEK - DAY else max(due, _latest(schedule, now))
 
@@ -77,8 +80,8 @@ def latest_due(schedule: Schedule, due: datetime, now: datetime) -> datetime:
 def due_after_posting(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
     """Return the slot, in UTC, to store next when `slot` is posted at `now`.
 
-    It is after `now` and in a later week, so that nothing is posted twice if new time zone data moves this week's slot
-    by some hours. Raises ScheduleError if the slot cannot be computed.
+    The returned slot is after `now` and in a later week than `slot`, so that nothing is posted twice if new time zone
+    data moves this week's slot by some hours. Raises ScheduleError if it cannot be computed.
     """
     return _remembered(schedule, max(now, slot + WEEK / 2))
 

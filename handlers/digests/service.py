@@ -87,7 +87,7 @@ class SubscriptionService:
         return zone if zone and zone_known(zone) else None
 
     async def subscribe(self, asker: Asker, order: Order, directory: Directory) -> Result:
-        """Subscribe a channel as an order says. If it has subscriptions already, return those and change nothing.
+        """Subscribe a channel as an order says. If the channel has subscriptions, return those and change nothing.
 
         Raises OrderError as `take` does.
         """
@@ -100,7 +100,7 @@ class SubscriptionService:
         return OthersExist(order.schedule, here, changeable)
 
     async def reschedule(self, asker: Asker, name: str, schedule: Schedule, directory: Directory) -> Result:
-        """Change when a subscription posts."""
+        """Change when a subscription posts. Raises OrderError as `take` does."""
         found = await self._changeable(asker, name, directory)
         order = Order(found.channel, schedule, found.themes, found.language, found.notify)
         return await self.take(asker, order, directory, name)
@@ -145,7 +145,7 @@ class SubscriptionService:
         return [each for each in soonest if each.creator == asker.user or each.channel in public]
 
     async def naming(self, asker: Asker) -> Sequence[Subscription]:
-        """Return the subscriptions that the asker made or is to be notified about, oldest first."""
+        """Return the subscriptions that the asker created or is to be notified about, oldest first."""
         kept = await self.subscriptions.of_team(asker.team)
         return [each for each in kept if asker.user in (each.creator, each.notify)]
 
@@ -173,7 +173,10 @@ class SubscriptionService:
     # Changing
 
     async def pause(self, asker: Asker, name: str | None, until: Until, directory: Directory) -> Result:
-        """Pause a subscription until someone resumes it, or until the local day that `until` returns."""
+        """Pause a subscription until the local day that `until` returns.
+
+        If `until` returns None, the subscription is paused until someone resumes it.
+        """
         found = await self._changeable(asker, name, directory)
         day = until(found, await self.subscriptions.now())
         misses = day is None or has_slot_before(found, day)
@@ -201,7 +204,7 @@ class SubscriptionService:
         return await self._remove(found, Undo(found.id, found, None))
 
     async def undo(self, asker: Asker, undo: Undo, directory: Directory) -> Result:
-        """Revert a change, unless the subscription has been changed again since then."""
+        """Revert the change that `undo` describes, unless the subscription has been changed again since then."""
         if undo.version is None:
             return await self._restore(asker, undo, directory)
         found = await self._changeable(asker, undo.id, directory)
@@ -241,7 +244,7 @@ class SubscriptionService:
         return Subscribed(made, Undo(made.id, None, made.version), uninvited)
 
     async def _change(self, changed: Changed, change: Change) -> Result:
-        """Change a subscription and return the result with a way to undo it.
+        """Change the subscription in `changed` with the function `change`. Return `changed` with a way to undo this.
 
         If someone else changes the subscription at the same time, the change is tried again with the latest version, so
         that the other person's change is not lost.
@@ -289,7 +292,10 @@ class SubscriptionService:
         return found
 
     async def _may_change(self, asker: Asker, here: Sequence[Subscription], directory: Directory) -> Set[str]:
-        """Return the ids of the subscriptions of one channel that the asker may change. Query Slack if necessary."""
+        """Return the ids of those subscriptions in `here` that the asker may change. Query Slack if necessary.
+
+        `here` are the subscriptions of one channel.
+        """
         own = {each.id for each in here if may_change(each, Account(asker.user), None, everyone=self.everyone)}
         if len(own) == len(here):
             return own

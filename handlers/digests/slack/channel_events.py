@@ -1,8 +1,8 @@
 """Listens for events that stop a subscription: archived and deleted channels, the bot's removal, a revoked token.
 
 The subscription is paused and its owner is notified. This happens once, because only running subscriptions are paused.
-If the app is removed from a workspace, all data of that workspace is deleted. If a channel gets a new id, everything
-that is stored about the channel moves to that id.
+If the app is removed from a workspace, all data of that workspace is deleted. If a channel gets a new id, its
+subscriptions and settings move to that id.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class ChannelEvents:
 
 
 async def notify_owners(paused: Sequence[Subscription], reason: Reason, client: AsyncWebClient) -> None:
-    """Send each owner of these subscriptions a direct message that says why the subscription is paused.
+    """Send each owner of the subscriptions in `paused` a direct message that says why the subscription is paused.
 
     If a message can't be sent, the error is logged and the next owner is notified. But if the bot's tokens were
     revoked, the other owners are not notified, because Slack would reject every message.

@@ -106,7 +106,7 @@ class WeeklyFact:
         return present(outcome, self.service.knowledge, request.language)
 
     async def next_posts(self, asker: Asker, language: Language) -> tuple[Element, ...]:
-        """Return an element that shows when the asker's channel gets its next posts, if any are planned."""
+        """Return an element that shows when the asker's channel gets its next posts, or none if none are planned."""
         return next_posts(await self.service.here(asker), language)
 
     async def on_home(self, asker: Asker, language: Language, directory: Directory) -> tuple[Element, ...]:
@@ -118,10 +118,7 @@ class WeeklyFact:
         return own_lines(await self.service.naming(asker), language)
 
     async def submit(self, submission: Submission, directory: Directory) -> Submitted:
-        """Process a submitted form and return the view that Slack shows in its place.
-
-        Raises FormError if a field of the form is invalid.
-        """
+        """Process a submitted form, and return what it leads to. Raises FormError if a field is invalid."""
         state = FormState.read(submission.metadata)
         order = read_form(submission, state.language)
         asker = Asker(submission.asker.team, submission.asker.user, order.channel)

@@ -65,7 +65,7 @@ class FormError(Exception):
 
 
 def form_view(order: Order, state: FormState, knowledge: KnowledgeBase, note: str | None = None) -> Json:
-    """Return the form with the order's values filled in, below a note if there is one."""
+    """Return the form with the order's values filled in, below a note if there is one. The form carries `state`."""
     language = state.language
     fields = [
         _field("channel", texts.CHANNEL_LABEL, forms.channel_menu(order.channel), language),
@@ -110,7 +110,7 @@ def read_form(submission: Submission, language: Language) -> Order:
 
 
 def zone_options(zones: Iterable[str], state: FormState) -> list[Json]:
-    """Return time zones as options for Slack's typeahead, at most a hundred of them."""
+    """Return time zones as options for Slack's typeahead, at most a hundred, with the reader's own zone marked."""
     chosen = list(zones)[:_MOST_OPTIONS]
     return [{"text": {"type": "plain_text", "text": _zone_label(zone, state)}, "value": zone} for zone in chosen]
 

@@ -293,7 +293,7 @@ def _subscribe(language: Language) -> Button:
 
 
 def _refusal(error: NotAllowedError, language: Language) -> Card:
-    """Return a card, for the asker only, that says who may change a subscription. It notifies nobody."""
+    """Return a card, for the asker only, that says who may change a subscription. Its links notify nobody."""
     refused = texts.REFUSED[language]
     parts: list[Inline] = [*plain(refused)]
     if not error.sees_admins:
@@ -318,10 +318,11 @@ def _unreadable(error: UnreadableError, language: Language) -> Card:
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """How to describe subscriptions. `changeable` are the ids of those with buttons; by default, all have buttons.
+    """How to describe subscriptions.
 
-    The first one gets a button for `undo`, if it is given. `says_when` is whether to say on which
-    days they post, and `says_next` whether to say when they post next, or why they are paused.
+    `changeable` are the ids of those that get buttons to change them; by default, all do. If `undo` is given, the first
+    one also gets a button to undo that change. `says_when` is whether to say on which days they post, and `says_next`
+    whether to say when they post next, or why they are paused.
     """
 
     knowledge: KnowledgeBase
@@ -332,14 +333,14 @@ class _Described:
     says_next: bool = True
 
     def elements(self, subscription: Subscription, undo: Undo | None) -> Iterator[Element]:
-        """Yield a paragraph about a subscription, and its buttons."""
+        """Yield a paragraph about a subscription, and its buttons, with one for `undo` if it is given."""
         can_change = self.changeable is None or subscription.id in self.changeable
         yield Text(tuple(self._parts(subscription, can_change=can_change)), f"{subscription.id}.described")
         ways = _ways(subscription, undo, self.language) if can_change else [_preview(subscription, self.language)]
         yield Actions(tuple(ways), f"{subscription.id}.buttons")
 
     def line(self, subscription: Subscription) -> str:
-        """Return when a subscription posts, and when next or why it is paused; empty if neither is to be said."""
+        """Return what `says_when` and `says_next` ask for, as text, or an empty string if both are false."""
         when = [schedule_line(subscription.schedule, self.language)] if self.says_when else []
         upcoming = [line_text(_when(subscription, self.language))] if self.says_next else []
         return " · ".join((*when, *upcoming))
@@ -366,7 +367,7 @@ class _Described:
 def _listed(
     title: str, subscriptions: Sequence[Subscription], described: _Described, notes: Sequence[str] = ()
 ) -> Card:
-    """Return a card with a title, notes, and subscriptions, each followed by its buttons."""
+    """Return a card with a title, notes, and subscriptions as `described`, each followed by its buttons."""
     elements: list[Element] = [Text(bold(title), "title")]
     if notes:
         elements.append(Text(marked("\n".join(notes)), "notes"))

@@ -25,8 +25,8 @@ def weekly_card(
     """Return a card that shows a weekly fact: its text, its numbers (if any) as a bar chart, its source, and buttons.
 
     `fact` must belong to `topic`. The card notifies nobody. It depends only on the arguments, so that it can be stored
-    and posted later. Its button lists the subscriptions of `channel`, by default the channel in which the card is
-    posted.
+    and posted later. Its button for managing subscriptions lists those of `channel`, or by default those of the channel
+    in which the card is posted.
     """
     target = fact_name(topic, fact)
     ways_on = (
