@@ -66,14 +66,14 @@ class Action:
         return len(self.value) <= MOST
 
     def action_id(self, place: int) -> str:
-        """Return the action id of the button at this place in its row. It is unique within the row."""
+        """Return the action id of a button at this place in its row, which makes the id unique within the row."""
         return f"innovation.{self.code}.{place}"
 
 
 def read_action(action_id: str, value: str, kinds: Mapping[str, type[Action]]) -> Action | None:
-    """Read the action of a clicked button or chosen option; return None if this version of the app cannot read it.
+    """Return the action of a button or a menu, by its action id and the value of the button or the chosen option.
 
-    `kinds` maps each code to its class.
+    `kinds` maps each code to its class. Return None if this version of the app cannot read the action.
     """
     found = ACTION_ID.match(action_id)
     code = found[1] if found else ""
@@ -81,7 +81,10 @@ def read_action(action_id: str, value: str, kinds: Mapping[str, type[Action]]) -
 
 
 def read_option(option_value: str, kinds: Mapping[str, type[Action]]) -> Action | None:
-    """Read the action that an option's value names; return None if this version of the app cannot read it."""
+    """Return the action that an option's value names, or None if this version of the app cannot read it.
+
+    `kinds` maps each code to its class.
+    """
     code, _, value = option_value.partition(":")
     return _read(code, value, kinds)
 

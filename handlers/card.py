@@ -210,7 +210,7 @@ class Card:
 
     `topics` are the ids of the topics that the card answers with, offers as choices or, in a refusal, names as the
     closest. `lead` is the id of the statement that it answers with, if any. `again` is the action that requests the
-    same card again. A card without it cannot be shared.
+    same card again. A card without it can be shared only as the answer to a question.
     """
 
     name: tuple[str, ...]
@@ -247,7 +247,7 @@ class Card:
 
     @property
     def last_row(self) -> Actions | None:
-        """Return the last row of buttons, or None if the card has no buttons."""
+        """Return the last row of buttons and menus, or None if the card has no such row."""
         return next((each for each in reversed(self.elements) if isinstance(each, Actions)), None)
 
 

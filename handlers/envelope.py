@@ -103,7 +103,7 @@ class IncomingCommand:
     def read(cls, command: Body, token_team: str | None = None) -> IncomingCommand:
         """Read a command's payload: https://docs.slack.dev/interactivity/implementing-slash-commands.
 
-        For `token_team`, see `team_of`; this holds for the other payloads too.
+        For `token_team`, here and in the functions that read other payloads, see `team_of`.
         """
         asker = Asker(team_of(command, token_team), command["user_id"], command["channel_id"])
         return cls(asker, typed(command.get("text") or ""), command.get("trigger_id") or "")

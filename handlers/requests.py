@@ -38,9 +38,9 @@ ACTIONS = {kind.code: kind for kind in get_args(Request | sharing.Request) if is
 
 
 def in_language(request: Request, language: Language | None) -> Request:
-    """Return a typed request, to be answered in `language`, or unchanged if `language` is None.
+    """Return a copy of a request that is to be answered in `language`, or the request itself if `language` is None.
 
-    A request to switch to a language is never changed.
+    A request to switch languages is always returned unchanged.
     """
     if language is None or isinstance(request, answers.SwitchLanguage):
         return request

@@ -1,8 +1,8 @@
-"""Receives each command, mention, direct message, click and form from Slack, and passes it on.
+"""Receives commands, mentions, direct messages, clicks and the form for subscriptions from Slack, and passes them on.
 
-Only this file registers listeners for them with Bolt. Commands are answered here, in the acknowledgement itself, and
-the answer is visible only to the asker unless the command says "--public". `handlers.replying.messages` answers
-messages, and `handlers.replying.clicks` fulfils clicks.
+Some features have listeners of their own, for example for their forms. Commands are answered here, in the
+acknowledgement itself, and the answer is visible only to the asker unless the command says "--public".
+`handlers.replying.messages` answers messages, and `handlers.replying.clicks` fulfils clicks.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Router:
     apologies: Apologies
 
     def register(self, app: AsyncApp, features: Iterable[Listeners] = ()) -> None:
-        """Register all listeners with `app`. Those of `features` see messages before the router does.
+        """Register all listeners with `app`. Those of `features` see messages before those of the router do.
 
         The listener for commands is the first: Bolt asks one listener after another, and a command is answered in the
         acknowledgement. The listeners also acknowledge messages that are not for the bot, because unacknowledged
@@ -247,7 +247,7 @@ class Router:
         await show_in_view(client, view.view_id, view.title, card, shown)
 
     def _announce(self, submitted: Submitted, asker: Asker) -> None:
-        """Post a card in the channel, in the background, that says that somebody subscribed it."""
+        """Post the card that announces a new subscription, if there is one, in its channel, in the background."""
         if submitted.announcement:
             self.background.start(self._post(asker.team, submitted.channel, submitted.announcement))
 
@@ -256,7 +256,7 @@ class Router:
 
 
 async def _is_soon(working: asyncio.Future[Any], began: float) -> bool:
-    """Wait until an answer is ready, but only as long as Slack waits; return whether it is.
+    """Wait until an answer is ready, but only as long as Slack waits, and return whether the answer is ready.
 
     `began` is when the request came: reading it may have taken a while, if the database is busy.
     """

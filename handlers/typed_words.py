@@ -28,6 +28,9 @@ def forms_of(text: str) -> tuple[str, str]:
 def look_up(
     forms: Iterable[str], words: Iterable[tuple[Mapping[str, Language], Callable[[Language], _Request]]]
 ) -> _Request | None:
-    """Return the request for the first of `forms` that is among `words`, in the language of that word, or None."""
+    """Return the request for the first of `forms` that is among `words`, or None if there is none.
+
+    `words` pairs words, with their languages, with a function that makes a request in a language.
+    """
     known = tuple(words)
     return next((make(each[form]) for form in forms for each, make in known if form in each), None)

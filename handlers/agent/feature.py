@@ -50,10 +50,10 @@ def _recent() -> Recent[str, bool]:
 
 @dataclass(frozen=True, slots=True)
 class AgentView:
-    """Shows things beside the messages of direct conversations.
+    """Shows prompts, a status and titles beside the messages of direct conversations.
 
-    `greeting` returns the card whose questions are suggested at first. Answers don't depend on the calls to Slack: if
-    one fails, that is logged, and nothing is shown.
+    `greeting` returns the card whose questions are suggested at first. Answers don't depend on these calls to Slack: if
+    a call fails, that is logged, and nothing is shown.
     """
 
     knowledge: KnowledgeBase
@@ -67,7 +67,8 @@ class AgentView:
     async def makes_threads(self, message: IncomingMessage, language: Language) -> bool:
         """Return whether a message belongs to the agent view, in which each question has a thread.
 
-        If that is unknown, find out by suggesting what to ask at first; if Slack is slow, go on without knowing.
+        If that is unknown, find out by suggesting questions to the asker. Return False if Slack takes longer than a
+        second to respond.
         """
         if message.asker.direct and self._known.get(message.asker.team) is None:
             asking = self.background.start(self._suggest(self.greeting(language), message.asker))
@@ -75,17 +76,20 @@ class AgentView:
         return self.is_shown(message.asker)
 
     def is_shown(self, asker: Asker) -> bool:
-        """Return whether it is known that Slack shows direct conversations in its agent view."""
+        """Return whether the asker is in a direct conversation, and Slack is known to show these in its agent view."""
         return asker.direct and bool(self._known.get(asker.team))
 
     async def greet(self, card: Card, asker: Asker) -> bool:
-        """Suggest what a greeting suggests. Return whether Slack shows it; if not, it has to be posted."""
+        """Suggest the questions of a greeting. Return whether Slack shows them; if not, the card must be posted."""
         await self._suggest(card, asker)
         return self.is_shown(asker)
 
     @contextmanager
     def looking_up(self, message: IncomingMessage, language: Language) -> Iterator[None]:
-        """Say in the message's thread that an answer is being looked up, as long as the block runs, without delay."""
+        """Show in a message's thread, while the block runs, that an answer is being looked up.
+
+        The calls to Slack do not delay the block. Outside the agent view, do nothing.
+        """
         if not message.to_agent:
             yield
             return
@@ -96,12 +100,15 @@ class AgentView:
             self.background.start(self._clear_status(message, telling))
 
     def answered(self, card: Card, message: IncomingMessage) -> None:
-        """Suggest, in the background, what to ask after an answer, and give a new thread its title."""
+        """Suggest, in the background, what to ask after the answer to a message, and give a new thread its title.
+
+        Outside the agent view, do nothing.
+        """
         if message.to_agent:
             self.background.start(self._follow(card, message))
 
     def shown(self, card: Card, asker: Asker) -> None:
-        """Suggest, in the background, what to ask after an answer that a click brought."""
+        """Suggest, in the background, what to ask after the answer to a click. Outside the agent view, do nothing."""
         if self.is_shown(asker):
             self.background.start(self._suggest(card, asker))
 
@@ -117,7 +124,7 @@ class AgentView:
             )
 
     async def _suggest(self, card: Card, asker: Asker) -> None:
-        """Replace the suggested prompts by those of a card, if it has any, and remember whether Slack shows them."""
+        """Replace the suggested prompts with those of a card, if it has any, and remember whether Slack shows them."""
         suggested = prompts_of(card)
         if not suggested.messages:
             return
@@ -140,7 +147,10 @@ class AgentView:
         )
 
     async def _clear_status(self, message: IncomingMessage, telling: asyncio.Task[None]) -> None:
-        """Take the status away. An answer does so too, but the status may have reached Slack after the answer."""
+        """Clear the status once `telling` has set it.
+
+        An answer clears it too, but the status may have reached Slack after the answer.
+        """
         await asyncio.wait({telling})
         await self._set_status(message, "")
 

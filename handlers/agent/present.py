@@ -21,7 +21,7 @@ class Prompts:
 
 
 def prompts_of(card: Card) -> Prompts:
-    """Return what a person can ask after a card: what its buttons ask for, as far as it can be typed."""
+    """Return what a person can ask after a card: the labels of up to four buttons that can be sent as messages."""
     rows = (element for element in card.elements if isinstance(element, Actions))
     labels = (button.label for row in rows for button in row.all_buttons if button.action.label_asks)
     title = card.summary[0] if card.status == "courtesy" else texts.ASK_NEXT[card.language]
@@ -29,7 +29,7 @@ def prompts_of(card: Card) -> Prompts:
 
 
 def title_of(card: Card, knowledge: KnowledgeBase) -> str:
-    """Return the headings of the topics that a card answers with, or an empty string if it is not an answer."""
+    """Return the titles of the topics that a card answers with, or an empty string if the card is not an answer."""
     if card.status not in ("answer", "fact"):
         return ""
     topics = filter(None, map(knowledge.topic, card.topics))

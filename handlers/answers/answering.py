@@ -135,9 +135,9 @@ class Answers:
         return self._once(key, lambda: name_card(topic, knowledge, language, browsing=browsing))
 
     def _once(self, key: tuple[object, ...], draw: Callable[[], Card]) -> Card:
-        """Return the card that was drawn for `key`, or draw it; the oldest card makes room for it if need be.
+        """Return the card that was drawn for `key`, or else draw it and keep it. If too many are kept, drop the oldest.
 
-        The same card is rendered only once.
+        Because the card stays the same, it is rendered only once.
         """
         card = self._drawn.get(key)
         if card is None:

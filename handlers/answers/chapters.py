@@ -36,7 +36,10 @@ def chapter_by_title(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Lang
 
 @lru_cache(maxsize=8)
 def _by_heading(knowledge: KnowledgeBase) -> Mapping[str, tuple[Chapter, Language]]:
-    """Return the chapters by their normalized titles, with and without their numbers; the first of equal ones."""
+    """Return the chapters by their normalized titles, with and without their numbers.
+
+    If several chapters have the same title, it stands for the first of them.
+    """
     found: dict[str, tuple[Chapter, Language]] = {}
     for chapter in knowledge.chapters:
         for language in knowledge.languages:

@@ -117,8 +117,8 @@ def greeting_card(knowledge: KnowledgeBase, language: Language) -> Card:
 def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str, ...]:
     """Return up to three example questions, from the beginning, the middle and the end of the report.
 
-    They ask about facts and name their topics. If there are no such questions, they are any questions that name their
-    topics. If there are none of these either, they are the first questions of topics.
+    They are chosen from the questions about facts that name their topic. If there are none, they are chosen from all
+    questions that name their topic, or else from the first question about each topic.
     """
     spoken = knowledge.language(language)
     told = [(topic, fact.questions[spoken]) for topic, fact in knowledge.facts()]
@@ -129,7 +129,7 @@ def example_questions(knowledge: KnowledgeBase, language: Language) -> tuple[str
 
 
 def _naming(asked: Iterable[tuple[Topic, Sequence[str]]]) -> Iterator[str]:
-    """Yield the shortest question of each pair that is a full sentence, names the topic, and is not too long."""
+    """Yield, for each topic and its questions, the shortest full question that names the topic, if short enough."""
     for topic, questions in asked:
         names = [normalize(name) for name in names_of(topic)]
         written = (question for question in questions if question.endswith("?") and not question[0].islower())
@@ -283,7 +283,7 @@ def _sections(chapter: Chapter, topics: Sequence[Topic], language: Language) -> 
 
 
 def _number(topic: Topic) -> str:
-    """Return the number of the section that contains a topic's main source, or an empty string if there is none."""
+    """Return the number of the section that contains a topic's main source, or an empty string if it is in none."""
     return (topic.sources[0].section or "").partition(".")[0]
 
 

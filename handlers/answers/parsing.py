@@ -87,7 +87,7 @@ def _without_politeness(text: str) -> str | None:
 def _courtesy(text: str) -> Request | None:
     """Read thanks and similar courtesies.
 
-    If a message contains several ('ok, thanks a lot!'), return the one that comes first in `_COURTESIES`.
+    If a message contains several courtesies ('ok, thanks a lot!'), return the one that comes first in `_COURTESIES`.
     """
     typed = normalize(text)
     if not typed or len(text) > _LONGEST or not _SAID_ONLY.fullmatch(typed):

@@ -57,7 +57,10 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
 
 
 def source_card(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that shows only where in the report a topic or statement appears."""
+    """Return a card that shows only where in the report something appears.
+
+    It shows the source of the statement `lead` or, if `lead` is None or has no source of its own, the topic's sources.
+    """
     places = (lead.source,) if lead and lead.source else topic.all_sources
     where = sources(knowledge, places, language)
     return Card(
@@ -170,7 +173,7 @@ def new_names(title: str, names: Sequence[str]) -> list[str]:
 
 
 def _names(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Iterator[Aside]:
-    """Yield the topic's titles in the other languages, if they add anything to its title in this one."""
+    """Yield the topic's titles in the other languages, if they add anything to its title in `language`."""
     titles = [topic.title[other] for other in knowledge.other_languages(language)]
     if more := new_names(topic.title[language], titles):
         yield Aside((" · ".join(more),), "names")
@@ -223,7 +226,10 @@ def _ways_on(
 
 
 def _menu(topic: Topic, knowledge: KnowledgeBase, language: Language, lead: Statement | None = None) -> Menu:
-    """Return a menu with as many related topics as fit, followed by the same answer in the other languages."""
+    """Return a menu with as many related topics as fit, followed by the same answer in the other languages.
+
+    The answer is the statement `lead` or, if it is None, the topic.
+    """
     others = knowledge.other_languages(language)
     statement = lead.id.partition("/")[2] if lead else ""
     room = max(OVERFLOW - len(others), 0)

@@ -24,7 +24,10 @@ def escape_within(text: str, limit: int) -> str:
 
 
 def quotable(text: str, limit: int) -> str:
-    """Return typed text that is safe to show to others: on one line, escaped, cut, and without control characters."""
+    """Return typed text in a form that is safe to show to others.
+
+    It is on one line, without control characters, escaped, and cut to `limit` characters.
+    """
     seen = "\u200d".join(_without_controls(part) for part in _JOINER.split(text))
     return escape_within(_SPACES.sub(" ", seen).strip(), limit)
 

@@ -103,7 +103,10 @@ def person_menu(initial: str) -> Element:
 
 
 def field(block: str, label: str, element: Element, *, hint: str | None = None, optional: bool = False) -> InputBlock:
-    """Return a form field with its label; `block` is its block id."""
+    """Return a form field that contains `element`, with its label and, below it, a hint if one is given.
+
+    `block` is the field's block id. An `optional` field may be left empty.
+    """
     shown = PlainText(hint) if hint else None
     return InputBlock(PlainText(label), element, block_id=block, hint=shown, optional=optional)
 
@@ -118,7 +121,11 @@ def form(  # noqa: PLR0913 - the parts of a form
     metadata: str,
     note: str | None = None,
 ) -> dict[str, Any]:
-    """Return a form as Slack's JSON, with a note above its fields. Slack sends `metadata` back when it is submitted."""
+    """Return a form as Slack's JSON, with a note above its fields if one is given.
+
+    `callback` is the form's callback id, and `submit` and `close` are the labels of its buttons. Slack sends `metadata`
+    back when the form is submitted.
+    """
     above = [SectionBlock(PlainText(note), block_id="form.note")] if note else []
     view = ModalView(
         title, [*above, *fields], close=close, submit=submit, private_metadata=metadata, callback_id=callback

@@ -15,13 +15,13 @@ from handlers.card import Button, Card
 Json = dict[str, Any]
 
 SEARCH_ACTION = f"innovation.{MENU}.99"
-"""The action id of the search field: that of a menu, because its options carry their actions, too."""
+"""The action id of the search field. It is that of a menu, because the field's options carry their actions, too."""
 
 
 def render_home(card: Card, search: str, metadata: str) -> Json:
-    """Return a card as the Home tab, with a search field below its title and its intro. The field contains `search`.
+    """Return a card as the Home tab, with a search field below its title and its intro, which are its first elements.
 
-    Slack sends `metadata` back with what people type and choose there.
+    The field shows `search` while it is empty. Slack sends `metadata` back with what people type and choose on the tab.
     """
     title, intro, *rest = draw(card)
     field = ExternalSelectMenu(SEARCH_ACTION, min_query_length=0, placeholder=PlainText(search))

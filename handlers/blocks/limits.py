@@ -55,7 +55,7 @@ def button_label(label: str, after: str = "") -> str:
 
 
 def chart_labels(whole: Iterable[str]) -> list[str]:
-    """Return a chart's labels, cut to Slack's limit. They stay all different, as Slack requires."""
+    """Return a chart's labels, cut to Slack's limit. Labels that would become equal get numbers: Slack refuses them."""
     labels: list[str] = []
     for number, text in enumerate(whole, start=1):
         label = cut(text, CHART_LABEL)

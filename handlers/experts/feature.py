@@ -33,7 +33,7 @@ from handlers.texts import COMMAND, say
 from knowledge.model import Language
 
 _PASSED = "innovation_passed"
-"""The name under which a listener finds the question that a thread is about."""
+"""The key in Bolt's context under which `is_reply` stores the question that a thread is about, for `on_reply`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,10 @@ class AskAPerson:
         app.view(FORM)(self.on_submit)
 
     async def below(self, card: Card, question: str, asker: Asker) -> Card:
-        """Return a refusal with the button, if the workspace has named anyone to ask, and any other card unchanged."""
+        """Return a refusal with a button that passes the question on, if there are people or channels to ask.
+
+        Return the card unchanged if it is not a refusal, or if nobody has been named.
+        """
         return with_button(card, question) if card.status == "none" and await self.service.named(asker.team) else card
 
     async def reply(self, request: Request, asker: Asker, *, can_open: bool) -> Card | Form:
@@ -66,7 +69,10 @@ class AskAPerson:
                 assert_never(request)
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Store the people and channels that an admin named, and show a confirmation in place of the form."""
+        """Store the people and channels that an admin named, and show a confirmation in place of the form.
+
+        If the person is not an admin, store nothing, and say so in place of the form.
+        """
         submission = Submission.read(body, self.token_team())
         named, language = read_form(submission)
         card = sentence_card(texts.ONLY_ADMINS[language], language)
@@ -91,7 +97,10 @@ class AskAPerson:
         return present(result, request.language)
 
     async def is_reply(self, body: dict[str, Any], context: AsyncBoltContext) -> bool:
-        """Return whether a message is a reply to a passed-on question, by someone other than the asker."""
+        """Return whether a message is a reply to a passed-on question, by someone other than the asker.
+
+        Put the question into `context`, for `on_reply`. A message that mentions the bot is not a reply but a question.
+        """
         message = IncomingMessage.read(body, self.token_team())
         if message is None or message.opens_thread:
             return False

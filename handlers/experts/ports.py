@@ -28,25 +28,25 @@ class PassedQuestions(Protocol):
         """
 
     async def name(self, team: str, named: tuple[str, ...]) -> None:
-        """Store the people and channels that a workspace named."""
+        """Store the people and channels to which a workspace's questions are passed on, replacing any earlier ones."""
 
     async def claim(self, passed: Passed) -> bool:
-        """Remember a question and return True, or return False if the same person has already passed it on."""
+        """Remember a question and return True, or return False if it is remembered that the person passed it on."""
 
     async def release(self, passed: Passed) -> None:
         """Forget a question, because it reached nobody."""
 
     async def count(self, team: str, person: str) -> int:
-        """Return how many questions a person passed on."""
+        """Return how many of the remembered questions a person passed on."""
 
     async def forget(self, team: str, person: str) -> None:
         """Forget which questions a person passed on. Replies to them no longer reach the person."""
 
     async def remember_thread(self, passed: Passed, channel: str, ts: str) -> None:
-        """Remember that replies in the thread of a message are for the person who passed the question on."""
+        """Remember that replies in a message's thread are for the person who passed the question on."""
 
     async def of_thread(self, team: str, channel: str, ts: str) -> Passed | None:
-        """Return the question that a thread is about.
+        """Return the passed-on question that a thread is about.
 
         Return None if the thread is about no such question, or if the database does not answer soon enough.
         """

@@ -35,7 +35,10 @@ class PassingOn:
         return self.by_settings if chosen is None else chosen
 
     async def pass_on(self, passed: Passed, card: Card, post: Post) -> Result:
-        """Post a question's card to everyone that the workspace named, unless the same person has done so already."""
+        """Post a question's card to all people and channels that questions go to.
+
+        Post nothing if the same person has passed the question on before.
+        """
         named = await self.named(passed.team)
         if not named:
             return NotPassedOn("nobody")

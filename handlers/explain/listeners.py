@@ -51,7 +51,7 @@ class Explain:
     async def on_message_shortcut(
         self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
-        """Show an explanation of every system and term that a message names, visible only to the person who asks.
+        """Show an explanation of the systems and terms that a message names, visible only to the person who asks.
 
         https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
         """
@@ -63,7 +63,7 @@ class Explain:
         self.background.start(self._see_through(respond_below(respond, card), client, waiting))
 
     async def on_global_shortcut(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """Open the dialog."""
+        """Open the dialog in which a question or term is looked up."""
         await ack()
         opening = client.views_open(trigger_id=body["trigger_id"], view=look_up_form())
         waiting = Waiting(Asker(team_of(body), body["user"]["id"]), "en")
@@ -78,7 +78,7 @@ class Explain:
             raise
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Show the answer in the dialog."""
+        """Show the answer to what was typed into the dialog, in its place."""
         text = typed(Submission.read(body).values.get(FIELD, {}).get("value") or "")
         card = self.answer(text)
         await ack(response_action="update", view=render_modal(card, texts.TITLE[card.language]))

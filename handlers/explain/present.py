@@ -27,7 +27,10 @@ _SENTENCE = re.compile(rf".{{{_SHORTEST},}}?[.!?](?=\s)", re.DOTALL)
 
 
 def terms_card(terms: Sequence[Term], knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card with one sentence for each term, and a button that opens its topic."""
+    """Return a card with one sentence for each term, and a button that opens its topic, for at most eight terms.
+
+    If there are no terms, the card says so.
+    """
     if not terms:
         sentence = say(texts.NOTHING, language, nickname=knowledge.report.nickname[language])
         return Card((language, "terms"), language, "done", (sentence,), (Text(plain(sentence), "nothing"),))
@@ -62,7 +65,7 @@ def _sentence(term: Term, language: Language) -> str:
 
 
 def look_up_form() -> dict[str, Any]:
-    """Return the dialog with a field for a question or term, in both languages."""
+    """Return the dialog with a field for a question or term. Its labels are in both languages."""
     return forms.form(
         LOOK_UP,
         texts.DIALOG_TITLE,

@@ -57,7 +57,7 @@ class AnswerFeedback:
                 assert_never(request)
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Close the form, and store the reason that the person chose in it."""
+        """Close the form, and store the reason that the person chose in it, in the background."""
         await ack()
         self.background.start(self.service.store.rate(read_form(Submission.read(body, self.token_team()))))
 

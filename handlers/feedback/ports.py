@@ -42,4 +42,4 @@ class FeedbackStore(Protocol):
         """Return whether answers in a channel have no thumbs."""
 
     async def switch(self, team: str, channel: str, *, on: bool) -> None:
-        """Store whether answers in a channel have thumbs."""
+        """Store whether answers in a channel have thumbs: they do if `on` is true."""

@@ -47,10 +47,11 @@ _LONGEST_TYPED = 60
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """What other features show on the Home tab.
+    """Functions that return what other features show on the Home tab.
 
-    Functions that return the card of a topic or of one of its statements, the card that answers a question, a greeting,
-    the elements about the workspace's subscriptions, and a line for each subscription that names a person.
+    `answer` returns the card of a topic or of one of its statements, `ask` the card that answers a question, `greeting`
+    a greeting, `subscriptions` the elements about the workspace's subscriptions, and `naming` a line for each
+    subscription that names a person.
     """
 
     answer: Callable[[str, str, Language], Card]
@@ -138,8 +139,8 @@ class Home:
     async def language(self, asker: Asker, text: str) -> Language | None:
         """Return the language for the answer to what a person typed, or None if the text's own language decides.
 
-        It is the person's or the channel's choice. If the text has no letters and there is no choice, it is the
-        language of the person's Slack, but only if that is already known: nobody waits for it.
+        The language is the person's or the channel's choice. If neither has chosen one and the text has no letters, it
+        is the language of the person's Slack, but only if that is already known: nobody waits for it.
         """
         chosen = (await self.memory.chosen(asker)).language
         if chosen or any(sign.isalpha() for sign in text):

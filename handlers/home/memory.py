@@ -49,12 +49,15 @@ class PeopleMemory:
         return chosen
 
     async def choose(self, asker: Asker, who: str, language: Language | None) -> None:
-        """Store the language that the asker chose for `who`: their own id, or the channel's."""
+        """Store the language that the asker chose for `who`, which is their own id or the channel's.
+
+        None means that the bot chooses.
+        """
         await self.people.choose(asker.team, who, language)
         self._fresh.clear()
 
     async def forget(self, asker: Asker) -> None:
-        """Delete all that is stored about the asker."""
+        """Delete the asker's chosen language and last answers."""
         await self.people.forget(asker)
         self._fresh.clear()
 

@@ -53,7 +53,7 @@ class People(Protocol):
         """Return the asker's last answers, newest first."""
 
     async def forget(self, asker: Asker) -> None:
-        """Delete all that is stored about the asker."""
+        """Delete the asker's chosen language and last answers."""
 
 
 @dataclass
@@ -68,14 +68,14 @@ class PeopleInMemory:
         return Chosen(*(self.languages.get((asker.team, who)) for who in (asker.user, asker.channel)))
 
     async def choose(self, team: str, who: str, language: Language | None) -> None:
-        """Remember the language that a person or a channel has chosen."""
+        """Remember the language that the person or channel with the id `who` chose. None means that the bot chooses."""
         if language is None:
             self.languages.pop((team, who), None)
         else:
             self.languages[team, who] = language
 
     async def remember(self, answers: Iterable[RecentAnswer]) -> None:
-        """Remember answers."""
+        """Remember answers. For each person, the last `MOST` different ones are kept."""
         for answer in answers:
             before = self.answers.get((answer.team, answer.user), [])
             others = [each for each in before if each.about != answer.about]
@@ -86,6 +86,6 @@ class PeopleInMemory:
         return self.answers.get((asker.team, asker.user), [])
 
     async def forget(self, asker: Asker) -> None:
-        """Forget the asker."""
+        """Forget the asker's chosen language and last answers."""
         for kept in (self.languages, self.answers):
             kept.pop((asker.team, asker.user), None)

@@ -28,9 +28,9 @@ _CHAPTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a person's Home tab shows.
+    """What a person's Home tab shows: a fact, recent answers, elements about subscriptions, and the chosen language.
 
-    If it replaces one with the same `name`, its menus keep what was chosen in them.
+    If the tab replaces one with the same `name`, its menus keep what was chosen in them.
     """
 
     name: str
@@ -83,7 +83,8 @@ def settings_card(chosen: Chosen, knowledge: KnowledgeBase, language: Language, 
 def my_data_card(lines: Sequence[Line], subscriptions: Sequence[Line], language: Language) -> Card:
     """Return a card that lists what is stored about a person, with a button that deletes it.
 
-    `subscriptions` are those that name the person. They are listed last, because they are not deleted.
+    Each of `lines` is about one item. `subscriptions` are those that name the person. They are listed last, because
+    they are not deleted.
     """
     said, elements = list[str](), list[Element]()
     if lines:

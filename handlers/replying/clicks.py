@@ -53,7 +53,7 @@ class Clicks:
     agent: AgentView
 
     async def press(self, click: Click, action: Action, respond: AsyncRespond) -> None:
-        """Fulfil the request of a click, and show the reply, if there is one."""
+        """Fulfil the request `action` of a click, and show the reply, if there is one."""
         if isinstance(action, sharing_requests.Request):
             await self.sharing.press(action, click, respond)
             return
@@ -73,7 +73,7 @@ class Clicks:
             await self._deliver(reply, click, action, click.surface, respond)
 
     async def say_gone(self, click: Click, language: Language, respond: AsyncRespond) -> None:
-        """Reply to a click on a button that this version of the bot cannot read."""
+        """Say that the content behind a clicked button is gone, because this version of the bot cannot read it."""
         if isinstance(click.surface, OnView):
             client = await self.clients(click.asker.team)
             await show_in_view(client, click.surface.view_id, click.surface.title, gone_card(language))
@@ -81,7 +81,10 @@ class Clicks:
             await respond_below(respond, gone_card(language))
 
     async def _show_above_home(self, reply: Card | Form, click: Click, action: Action) -> None:
-        """Open a card or a form in a modal, unless the reply is the Home tab itself, and draw the Home tab again."""
+        """Open a card or a form in a modal, and draw the Home tab again.
+
+        After a choice of language, only the Home tab is drawn, because it shows the choice.
+        """
         client = await self.clients(click.asker.team)
         if isinstance(reply, Form):
             await client.views_open(trigger_id=click.trigger, view=reply.view)

@@ -100,7 +100,7 @@ class Messages:
             await delete_posted(await self.clients(question.team), question.channel, reply.ts)
 
     async def _placed(self, message: IncomingMessage) -> IncomingMessage:
-        """Return a message together with whether it is in Slack's agent view."""
+        """Return a message with `to_agent` set if it is in Slack's agent view."""
         return replace(message, to_agent=await self.agent.makes_threads(message, language_of(message.text)))
 
     async def _read(self, message: IncomingMessage) -> Request:

@@ -27,9 +27,10 @@ _STAND_IN = secrets.token_hex(8)
 
 
 def private_answer(card: Card, request: Request) -> str:
-    """Return the JSON that answers a command with a card: with the question above it, and with buttons to share it.
+    """Return the JSON that answers a command with a card, visible only to the asker.
 
-    A card that answers many questions is drawn once, and only the question is put in.
+    The question is shown above the card, and the card has buttons to share and to remove it, if possible. A card that
+    answers many questions is drawn only once, and each question is put into the result.
     """
     if not isinstance(request, Ask):
         return _drawn(card, request)

@@ -74,8 +74,7 @@ class Replies:
     ) -> Card | Form | None:
         """Return the reply to a request, or None if it needs no reply.
 
-        `context` is the id of the topic or statement that the conversation is about. With `can_open`, the reply may be
-        a form.
+        `context` is what the conversation is about, as in `Card.about`. With `can_open`, the reply may be a form.
         """
         if isinstance(request, answer_requests.Request):
             return await self.card(request, asker, context)
@@ -100,7 +99,10 @@ class Replies:
         assert_never(request)
 
     async def card(self, request: answer_requests.Request, asker: Asker, context: str | None) -> Card:
-        """Return the card that replies to a request about the report."""
+        """Return the card that replies to a request about the report.
+
+        `context` is what the conversation is about, as in `Card.about`.
+        """
         card = self._noted(self.answers.reply(request, context), asker)
         if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:
             card = card.above(await self.weekly_fact.next_posts(asker, request.language))
@@ -121,7 +123,7 @@ class Replies:
 
 
 def to_share(card: Card, request: Request | Action) -> Card:
-    """Return the card that answers a request, as one person sees it: with a button that shares it, if possible."""
+    """Return the card that answers a request as only the asker sees it: with a button that shares it, if possible."""
     row = offering_row(card, request)
     return card if row is None else card.with_row(row)
 

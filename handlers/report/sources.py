@@ -18,7 +18,7 @@ def sources(knowledge: KnowledgeBase, places: Iterable[Source], language: Langua
 
 
 def source_of(topic: Topic, statement: Statement | None) -> Source:
-    """Return the source of `statement`, or the topic's main source if there is no statement or it has no source."""
+    """Return the source of `statement`, or the topic's main source if `statement` is None or has no source."""
     return (statement.source if statement else None) or topic.sources[0]
 
 

@@ -17,10 +17,10 @@ class Conversations:
     threads: ThreadContext
 
     async def context(self, message: IncomingMessage) -> str | None:
-        """Return the id of the topic or statement that the message's thread was last about, or None if it is unknown.
+        """Return what the message's thread was last about, as in `Card.about`, or None if that is unknown.
 
-        In a direct conversation, if there is no such thread or nothing is stored for it, return the id of what the
-        whole conversation was last about.
+        In a direct conversation, if there is no such thread or nothing is stored for it, return what the whole
+        conversation was last about.
         """
         asker = message.asker
         talk = await self.threads.find(_thread(message))

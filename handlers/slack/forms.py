@@ -27,7 +27,7 @@ class Form:
 async def open_form(client: AsyncWebClient, form: Form, trigger: str, respond: AsyncRespond) -> None:
     """Open a form. If that fails, show the card that explains how to continue without the form.
 
-    It is not tried again, because Slack accepts `trigger` for three seconds only.
+    Opening is not tried again, because Slack accepts `trigger` for three seconds only.
     """
     try:
         await client.views_open(trigger_id=trigger, view=form.view)

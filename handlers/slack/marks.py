@@ -36,7 +36,7 @@ def carries(message: Mapping[str, Any], metadata: Mapping[str, Any]) -> bool:
 
 
 async def is_posted(client: AsyncWebClient, channel: str, thread: str | None, mark: Mark) -> bool:
-    """Return whether an answer is in its thread or, if `thread` is None, in the conversation itself.
+    """Return whether an answer with this mark is in a thread or, if `thread` is None, in the conversation itself.
 
     Return False if that is unknown: a second answer is better than none.
     """

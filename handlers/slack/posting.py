@@ -31,7 +31,7 @@ WAITS = (2.0, 5.0, 10.0)
 """Seconds before each further try of a call that may succeed later."""
 
 _OF_VIEWS = frozenset({"invalid_arguments", "view_too_large"})
-"""The error with which Slack refuses the blocks of a view: https://docs.slack.dev/reference/methods/views.open."""
+"""The errors with which Slack refuses the blocks of a view: https://docs.slack.dev/reference/methods/views.open."""
 
 
 class ResponseRefusedError(SlackApiError):
@@ -49,7 +49,7 @@ class ResponseRefusedError(SlackApiError):
 
 
 async def acknowledge_in_channel(ack: AsyncAck, card: Card) -> None:
-    """Answer a command in the acknowledgement itself, visible to everyone in the channel."""
+    """Answer a command with a card in the acknowledgement itself, visible to everyone in the channel."""
     await ack(**render(card), response_type="in_channel")
 
 
@@ -173,7 +173,7 @@ async def show_in_view(
 async def open_view(client: AsyncWebClient, trigger: str, title: str, card: Card) -> None:
     """Open a card in a modal, or its text alone if Slack refuses its blocks. Raises one of CALL_ERRORS if that fails.
 
-    It is not tried again: Slack accepts `trigger` once, and only for three seconds.
+    A failed call is not tried again, because Slack accepts `trigger` for three seconds only.
     """
     try:
         await client.views_open(trigger_id=trigger, view=render_modal(card, title))
@@ -213,8 +213,8 @@ async def insist(
 ) -> None:
     """Make a call. If it fails in a way that may pass, make it up to three more times, with growing waits.
 
-    If a failed call may have been carried out, ask `is_done` first; without `repeat`, do not make the call again.
-    Raises the last error, which is one of CALL_ERRORS.
+    If a failed call may have been carried out, it is not made again if `is_done`, when given, returns True, or if
+    `repeat` is false. Raises the last error, which is one of CALL_ERRORS.
     """
     may_be_done = False
     for wait in WAITS:
