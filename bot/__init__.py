@@ -1,1 +1,1 @@
-"""Starts the bot and stores its data. No other part of the bot reads the environment, or opens a database or a port."""
+"""Starts the bot and stores its data. Only this package reads the environment, and opens databases and ports."""

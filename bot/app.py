@@ -1,4 +1,4 @@
-"""Builds the Slack app. Only this module connects it to the settings and to its collaborators."""
+"""Builds the Slack app. Only this module connects the app to the settings and to its collaborators."""
 
 from __future__ import annotations
 
@@ -97,12 +97,13 @@ class SlackApp(AsyncApp):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the bot remembers; what is not given is remembered in this process only.
+    """The stores of what the bot remembers. Those with a default remember in this process only.
 
-    `seen` holds the events that have come, `threads` what each conversation is about, `answered` the questions that
-    have an answer, `quiet` the channels where the bot answers only if it is mentioned, and `people` their languages and
-    recent answers. Without `digests`, nobody can subscribe to the weekly fact; without `feedback`, answers have no
-    thumbs; and without `passed_on`, nobody can pass a question on to a person.
+    `seen` holds the events that have come, `threads` what each conversation is about, `answered` the questions that are
+    claimed or answered, `quiet` the channels where the bot answers only if it is mentioned, and `people` the languages
+    that people and channels chose, and people's recent answers. Without `digests`, nobody can subscribe to the weekly
+    fact; without `feedback`, answers have no thumbs; and without `passed_on`, nobody can pass a question on to a
+    person.
     """
 
     seen: SeenEvents = field(default_factory=SeenInMemory)
@@ -167,7 +168,7 @@ def _unknown() -> None:
 
 
 def _thumbs(app: SlackApp, settings: Settings, memory: Memory, token_team: TokenTeam) -> AnswerFeedback | None:
-    """Return what puts thumbs below answers, or None if they are not stored, or the settings switch them off."""
+    """Return what puts thumbs below answers, or None if ratings are not stored, or the settings switch thumbs off."""
     if memory.feedback is None or settings.strict_privacy or not settings.feedback:
         return None
     service = FeedbackService(memory.feedback, everyone=settings.digest_everyone)
@@ -177,7 +178,7 @@ def _thumbs(app: SlackApp, settings: Settings, memory: Memory, token_team: Token
 def _person(
     app: SlackApp, settings: Settings, memory: Memory, clients: Clients, token_team: TokenTeam
 ) -> AskAPerson | None:
-    """Return what passes questions on to a person, or None if they are not stored."""
+    """Return what passes questions on to people, or None if passed-on questions are not stored."""
     if memory.passed_on is None:
         return None
     service = PassingOn(settings.ask_a_person, memory.passed_on)
@@ -185,7 +186,7 @@ def _person(
 
 
 def _channel_events(app: SlackApp, memory: Memory, token_team: TokenTeam) -> Iterator[Listeners]:
-    """Yield what keeps subscriptions in step with their channels, if there are any."""
+    """Yield what keeps subscriptions in step with their channels, if subscriptions are stored."""
     if memory.digests:
         yield ChannelEvents(memory.digests.subscriptions, memory.threads, app.background, token_team)
 
@@ -222,7 +223,7 @@ def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> 
 
 
 def _personal(knowledge: KnowledgeBase, people: PeopleMemory, memory: Memory) -> Iterator[PersonalData]:
-    """Yield all that is stored about people, for them to see and to delete."""
+    """Yield what shows people the data that is stored about them, and deletes it."""
     yield LanguageAndAnswers(people, knowledge)
     if memory.feedback:
         yield OwnRatings(memory.feedback, knowledge)

@@ -22,7 +22,8 @@ WRONG, PIPE_CLOSED = 2, 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in `arguments`, or by default the one on the command line, and return its exit status.
 
-    SIGINT and SIGTERM end the command at any moment, with the status 130 or 143.
+    SIGINT and SIGTERM end the command at any moment, with the status 130 or 143. A command that is waiting to be
+    stopped, such as `serve`, ends with the status 0 instead.
     """
     with stoppable() as request:
         try:

@@ -28,7 +28,7 @@ WARM_UP = "How long does it take until the first question is answered?"
 
 
 class LazyEncoder:
-    """Loads the sentence encoder on first use, because finding a topic by its name is twice as fast without it."""
+    """Loads the sentence encoder on first use: a command that finds a topic by its name is twice as fast without it."""
 
     name = UniversalSentenceEncoder.name
 
@@ -80,7 +80,10 @@ def warm_up_soon(kb: IndexedKnowledge) -> None:
 
 
 def find_encoder(*, lazy_encoder: bool = False) -> Encoder | None:
-    """Return the sentence encoder; if it is not installed, print a note on stderr and return None."""
+    """Return the sentence encoder, with `lazy_encoder` one that loads on first use.
+
+    If it is not installed, print a note on stderr and return None.
+    """
     encoder = _lazy_encoder() if lazy_encoder else load_encoder()
     if encoder is None:
         tell(NO_ENCODER)

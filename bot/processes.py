@@ -39,8 +39,9 @@ _request = StopRequest()
 
 @contextlib.contextmanager
 def stoppable() -> Iterator[StopRequest]:
-    """Make SIGINT and SIGTERM raise KeyboardInterrupt while the context is open, and yield which of them has come.
+    """Make SIGINT and SIGTERM raise KeyboardInterrupt while the context is open, and yield this process's StopRequest.
 
+    In any other thread than the main one, signals cannot be handled, and this does nothing else.
     Linux drops signals that process 1 has no handler for, and a container's program is process 1:
     https://man7.org/linux/man-pages/man7/pid_namespaces.7.html. A shell without job control starts programs in the
     background with SIGINT ignored.

@@ -6,7 +6,7 @@ import logging
 
 
 class Trouble:
-    """One kind of trouble of one part of the bot, logged with `level`; `over` is logged when it is over."""
+    """One kind of trouble of one part of the bot, logged at `level`. When it is over, `over` is logged as a warning."""
 
     def __init__(self, log: logging.Logger, over: str, *, level: int = logging.ERROR) -> None:
         self._log, self._over, self._level = log, over, level

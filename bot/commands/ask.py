@@ -91,7 +91,8 @@ def ask(chosen: argparse.Namespace) -> int:
 def _page(question: str, answers: Answers, context: str | None, *, why: bool, whole: bool) -> RenderableType:
     """Return the page that answers a question or, with `whole`, all that the report says about the answer's topics.
 
-    The list of chapters also shows each chapter's topics, because `ask` offers no way to open a chapter.
+    With `why`, the page also says what led to the answer. The list of chapters also shows each chapter's topics,
+    because `ask` offers no way to open a chapter.
     """
     knowledge = answers.kb.knowledge
     request = read_text(question, knowledge)
@@ -203,7 +204,7 @@ def _number(digits: str) -> float:
 def _answer(
     question: _Question, context: str | None, answers: Answers, *, blocks: bool
 ) -> tuple[dict[str, Any], str | None]:
-    """Return the answer to one question, and the id of the topic or statement that it sets as the context, if any."""
+    """Return the answer to one question, and what the conversation is about after it, as in `Card.about`."""
     text = typed(question.text)
     start = time.perf_counter()
     card = answers.reply(read_text(text, answers.kb.knowledge), context)

@@ -76,9 +76,9 @@ def simulate(chosen: argparse.Namespace) -> int:
 
 
 def subscribed(channels: int, start: datetime, rng: random.Random, knowledge: KnowledgeBase) -> list[Subscription]:
-    """Return one subscription per channel, each at a random quarter hour of a random weekday.
+    """Return one subscription per channel, created at `start`, each at a random quarter hour of a random weekday.
 
-    The subscriptions cycle through all time zones, and every tenth one has a theme.
+    The subscriptions cycle through all time zones, and every tenth one is limited to a random chapter.
     """
     zones = sorted(zone_names())
     themes = [chapter.id for chapter in knowledge.chapters]
@@ -104,7 +104,7 @@ def subscribed(channels: int, start: datetime, rng: random.Random, knowledge: Kn
 
 
 def replay(subscriptions: Sequence[Subscription], plans: Plan, start: datetime, weeks: int) -> Iterator[Post]:
-    """Yield the posts of the `weeks` weeks after `start` in chronological order, as subscriptions become due."""
+    """Yield the posts of the `weeks` weeks after `start` in chronological order, as `plans` plans them."""
     end = start + weeks * WEEK
     now = dict(enumerate(subscriptions))
     used: dict[int, set[str]] = {number: set() for number in now}

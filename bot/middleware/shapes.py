@@ -19,7 +19,7 @@ class Maybe:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """The shape of each item of a list, or of each value of an object."""
+    """The shape of each item of a list, or of each value of an object, of which there are at least `least`."""
 
     kind: type[list[Any]] | type[dict[str, Any]]
     shape: Any
@@ -113,7 +113,7 @@ def _shape(shapes: Mapping[str, Any], kind: Any) -> Any:
 
 
 def fits(value: Any, shape: Any) -> bool:
-    """Return whether a value has a shape: a type, an object with fields of certain shapes, Maybe or Each."""
+    """Return whether a value has a shape: a type, a dict of the shapes of an object's fields, Maybe, Each or ByType."""
     match shape:
         case Maybe(inner):
             return isinstance(value, NoneType) or fits(value, inner)

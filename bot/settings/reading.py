@@ -43,7 +43,7 @@ def read_settings(
 
 
 def _first_of(values: Mapping[str, str], names: Iterable[str]) -> str:
-    """Return the first value that is not empty, or an empty one."""
+    """Return the value of the first of `names` that is not empty, or an empty string."""
     return next((values[name] for name in names if trimmed(values.get(name, ""))), "")
 
 
@@ -57,7 +57,10 @@ def _read_dotenv(path: Path) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Reads variables one by one and collects all faults, so that they can be reported at once."""
+    """Reads variables one by one and collects all faults, so that they can be reported at once.
+
+    `listens` is whether the command reads the settings with which the bot connects to Slack.
+    """
 
     values: Mapping[str, str]
     listens: bool

@@ -15,7 +15,7 @@ def under_honcho() -> bool:
 
 @contextlib.contextmanager
 def some_home() -> Iterator[None]:
-    """While the context is open, let a user without a home folder have one that holds nothing.
+    """While the context is open, give a user without a home folder the null device as one.
 
     Slack's SDK works out a path in the home folder when it is imported, in `slack_sdk.oauth.installation_store.file`,
     and cannot be imported without one. The bot does not use that path.

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[\x21-\x7e]+")
 
 
 def token(prefix: str) -> Callable[[str], str]:
-    """Return what reads a token that starts with `prefix`."""
+    """Return a function that reads a token that starts with `prefix`."""
 
     def parse(value: str) -> str:
         if not (value.startswith(prefix) and re.fullmatch(r"[A-Za-z0-9_.-]+", value)):
@@ -35,7 +35,7 @@ def token(prefix: str) -> Callable[[str], str]:
 
 
 def secret(value: str) -> str:
-    """Return a signing secret."""
+    """Return a signing secret, which consists of letters and digits."""
     if not (value.isascii() and value.isalnum()):
         raise ValueError("the app's signing secret, letters and digits only")
     return value
@@ -94,7 +94,11 @@ def folder(value: str) -> Path:
 
 
 def path(value: str) -> Path:
-    """Return a path. Raises ValueError for signs that a shell would have taken out, which would name another folder."""
+    """Return a path, with “~” replaced by the home folder.
+
+    Raises ValueError for quotes, variables and comments, which a shell would have replaced or removed: with them, the
+    path would name another folder.
+    """
     if '"' in value:
         raise ValueError("a path without quotes")
     if value.startswith("$"):
@@ -117,21 +121,21 @@ def log_level(value: str) -> str:
 
 
 def is_strict(value: str) -> bool:
-    """Return whether privacy is strict."""
+    """Return whether `value` is “strict”; it may also be “normal”."""
     if value.lower() not in ("normal", "strict"):
         raise ValueError("normal or strict")
     return value.lower() == "strict"
 
 
 def on_or_off(value: str) -> bool:
-    """Return whether something is on."""
+    """Return whether `value` is “on”; it may also be “off”."""
     if value.lower() not in ("on", "off"):
         raise ValueError("on or off")
     return value.lower() == "on"
 
 
 def database(value: str) -> str:
-    """Return a database's address."""
+    """Return the address of a PostgreSQL or SQLite database. Only its beginning is checked."""
     if not re.match(r"(?:postgres(?:ql)?|sqlite)(?:\+[a-z]+)?://", value):
         raise ValueError("a database's address, such as postgresql://user:password@host/name")
     return value
@@ -145,7 +149,7 @@ def channel(value: str) -> str:
 
 
 def people_and_channels(value: str) -> tuple[str, ...]:
-    """Return the IDs in a list of people and channels, each once."""
+    """Return the IDs in a list of people and channels, separated by commas or spaces, each once."""
     ids = tuple(dict.fromkeys(re.split(r"[\s,]+", value)))
     if not all(re.fullmatch(r"[CGUW][A-Z0-9]{6,}", each) for each in ids):
         raise ValueError("IDs of channels and people with commas between, such as C0123456789,U0123456789")
@@ -153,7 +157,7 @@ def people_and_channels(value: str) -> tuple[str, ...]:
 
 
 def weekday(value: str) -> int:
-    """Return a day of the week as a number, where Monday is 0."""
+    """Return a day of the week as a number, where Monday is 0. At least three letters of its name must be given."""
     found = [number for number, name in enumerate(WEEKDAYS) if len(value) >= 3 and name.startswith(value.lower())]
     if not found:
         raise ValueError("a day of the week, such as monday")
@@ -176,14 +180,14 @@ def zone(value: str) -> str:
 
 
 def language(value: str) -> Language:
-    """Return the code of a language."""
+    """Return the code of a language, in lower case."""
     if not LANGUAGE.fullmatch(value.lower()):
         raise ValueError("the code of a language, such as en or ko")
     return value.lower()
 
 
 def yes_or_no(value: str) -> bool:
-    """Return whether the answer is yes."""
+    """Return whether `value` means yes, such as “yes” or “true”; it may also mean no."""
     if value.lower() not in ("yes", "true", "1", "no", "false", "0"):
         raise ValueError("yes or no")
     return value.lower() in ("yes", "true", "1")
@@ -199,7 +203,7 @@ def without_history(value: str) -> WithoutHistory:
 
 
 def seconds(value: str) -> float:
-    """Return a number of seconds."""
+    """Return a number of seconds, from `LONGEST_REQUEST` to an hour."""
     if not (value.isascii() and value.isdigit() and LONGEST_REQUEST <= int(value or 0) <= 3600):
         raise ValueError(f"a number of seconds from {LONGEST_REQUEST} to 3600, such as 60")
     return float(value)

@@ -174,7 +174,7 @@ def _verifying(given: Mapping[str, str]) -> ssl.SSLContext:
 
 
 def _hosts_and_ports(given: Mapping[str, str], hosts: str) -> dict[str, str]:
-    """Return the hosts and ports as asyncpg's arguments, if there are several or if they are parameters."""
+    """Return hosts and ports as asyncpg's arguments: several hosts, or those in the parameters `given`."""
     found: dict[str, str] = {}
     if hosts := hosts or given.get("hostaddr", ""):
         found["host"] = ",".join(_host(host) for host in hosts.split(","))

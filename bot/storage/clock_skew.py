@@ -46,7 +46,7 @@ class ClockSkewMonitor:
 
 
 def is_too_far_ahead(moment: datetime, now: datetime, longest: timedelta) -> bool:
-    """Return whether a time is more than `longest` ahead of `now`, and so was written before the clock was set back."""
+    """Return whether `moment` is more than `longest` after `now`, and so was written before the clock was set back."""
     return moment > now + longest
 
 

@@ -99,13 +99,13 @@ class SqlDeliveries:
             return await enqueue_some(connection, plan, await self._clock.now(connection), most)
 
     async def claim(self, owner: str, lease: float, reconcile_after: float, most: int) -> list[Delivery]:
-        """Claim up to `most` deliveries for `lease` seconds each, never two in the same channel within a second.
+        """Claim up to `most` deliveries for the worker `owner`, never two in the same channel within a second.
 
-        A worker can claim pending deliveries that are due, deliveries whose lease has expired, and ambiguous ones
-        `reconcile_after` seconds after their request. Pending deliveries become claimed. An ambiguous one stays
-        ambiguous, and the worker first looks for its post. Deliveries of paused subscriptions are left alone. Those
-        whose next slot has come are skipped, unless they are ambiguous. After the clock has jumped, ambiguous
-        deliveries are left alone for `reconcile_after` seconds by the steady clock.
+        Each claim is valid for `lease` seconds. A worker can claim pending deliveries that are due, deliveries whose
+        lease has expired, and ambiguous ones `reconcile_after` seconds after their request. Pending deliveries become
+        claimed. An ambiguous one stays ambiguous, and the worker first looks for its post. Deliveries of paused
+        subscriptions are left alone. Those whose next slot has come are skipped, unless they are ambiguous. After the
+        clock has jumped, ambiguous deliveries are left alone for `reconcile_after` seconds by the steady clock.
         """
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)

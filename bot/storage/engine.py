@@ -89,7 +89,7 @@ def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection for reading. On SQLite, it is the only one that does not take the write lock."""
+    """Yield a connection for reading. On SQLite, unlike other connections, it does not take the write lock."""
     async with engine.execution_options(**{_READS: True}).connect() as connection:
         yield connection
 
@@ -98,7 +98,7 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 async def writing_soon(engine: AsyncEngine, seconds: float) -> AsyncIterator[AsyncConnection]:
     """Yield a connection in a transaction.
 
-    On SQLite, it waits for other writers for `seconds` instead of half a minute.
+    On SQLite, it waits at most `seconds` for other writers, instead of half a minute.
     """
     async with engine.execution_options(**{_WAITS: seconds}).begin() as connection:
         yield connection
@@ -141,7 +141,7 @@ def _use_wal(connection: Any, cursor: Any) -> None:
 async def _connect_sqlite(*arguments: Any, **options: Any) -> aiosqlite.Connection:
     """Connect with aiosqlite.
 
-    If that fails, wait for its thread to end, while the event loop that it reports to exists.
+    If that fails, wait for aiosqlite's thread to end, while the event loop that the thread reports to still exists.
     """
     connection = aiosqlite.connect(*arguments, **options)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does where it connects

@@ -27,7 +27,7 @@ _KEPT = 60.0
 
 @dataclass(slots=True)
 class Tally:
-    """How many people found answers about a subject in one language helpful or not, and how many for which reason."""
+    """How many people found answers about a subject, in one language, helpful or not, and how many gave each reason."""
 
     subject: str
     language: Language

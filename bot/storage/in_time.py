@@ -122,7 +122,7 @@ class PeopleInTime:
         return await self._patience.ask(lambda: self._store.chosen(asker), Chosen())
 
     async def choose(self, team: str, who: str, language: Language | None) -> None:
-        """Store the language that a person or a channel has chosen. Raises the store's errors."""
+        """Store the language that the person or channel with the id `who` chose. Raises the store's errors."""
         await self._store.choose(team, who, language)
 
     async def remember(self, answers: Iterable[RecentAnswer]) -> None:
@@ -134,14 +134,14 @@ class PeopleInTime:
         return await self._store.recent(asker)
 
     async def forget(self, asker: Asker) -> None:
-        """Delete all that is stored about the asker. Raises the store's errors."""
+        """Delete the asker's chosen language and last answers. Raises the store's errors."""
         await self._store.forget(asker)
 
 
 class QuietInTime:
     """Stores the channels in which the bot answers only if it is mentioned.
 
-    If the store cannot be used, the bot does so in all channels.
+    If the store cannot be used, all channels count as such channels.
     """
 
     def __init__(self, store: QuietChannels, patience: Patience) -> None:

@@ -17,7 +17,7 @@ _LOCK = 7_120_005
 
 
 class SqlInstallations:
-    """Stores in the database for which workspace the rows in the database were put right.
+    """Puts rows right by moving them to the bot token's workspace, and remembers for which workspace that was done.
 
     If the database cannot be used, every method raises one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`.
     """
@@ -39,10 +39,11 @@ class SqlInstallations:
             return sorted((Place(*row) for row in await connection.execute(found)), key=lambda place: place.key)
 
     async def put_right(self, team: str, places: Sequence[Place], *, finished: bool) -> int:
-        """Move what is stored about these channels to the workspace `team`; return how many subscriptions were moved.
+        """Move what is stored about the channels `places` to the workspace `team`.
 
-        If `finished`, remember that this has been done for the workspace. Once it is remembered, for any workspace, do
-        nothing. Processes that do this at the same time wait for one another.
+        Return how many subscriptions were moved. If `finished`, remember that the rows have been put right for the
+        workspace. If that is remembered already, for any workspace, do nothing. Processes that call this at the same
+        time wait for one another.
         """
         async with self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":

@@ -55,10 +55,11 @@ class Moved:
 
 
 async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
-    """Move all that is stored about a channel, except questions, from one place to another.
+    """Move a channel's subscriptions, threads, settings and posted facts from one place to another.
 
-    If a subscription in the new place has the same schedule as a moved one, the two become one, so that the channel
-    does not get two posts. What either has posted counts as posted.
+    Questions, and threads of questions that were passed on, stay. If a subscription in the new place has the same
+    schedule as a moved one, the two become one, so that the channel does not get two posts. What either has posted
+    counts as posted.
     """
     there = (await connection.execute(select(subscriptions).where(new.has(subscriptions)))).all()
     # Deliveries are locked before their subscription, as everywhere, so that transactions do not deadlock.
@@ -182,6 +183,6 @@ def _same_slot(subscription: str, *conditions: ColumnElement[bool]) -> ColumnEle
 
 
 def _next_due(kept: Row[Any], other: Row[Any], last_of_other: datetime | None) -> datetime:
-    """Return when `kept` is due next: after the slots for which `other` has posted."""
+    """Return when `kept` is due next: after `last_of_other`, the last slot for which `other` has posted, if any."""
     due: datetime = kept.next_due
     return max(due, other.next_due) if last_of_other is not None and last_of_other >= due else due

@@ -27,9 +27,10 @@ _FRESH = 60.0
 class SqlPassedQuestions:
     """Stores the people and channels that questions go to and, for a month, which questions were passed on.
 
-    If the database cannot be used, methods raise one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`. The
-    exceptions are `named` and `of_thread`, because answers and messages wait for them. The people and channels that a
-    workspace named are kept in memory for a minute.
+    Older questions are deleted when the next one is passed on. The people and channels that a workspace named are kept
+    in memory for a minute. If the database cannot be used, methods raise one of the errors in
+    `bot.storage.trouble.DATABASE_TROUBLE`. The exceptions are `named` and `of_thread`, because answers and messages
+    wait for them.
     """
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
@@ -54,7 +55,7 @@ class SqlPassedQuestions:
         return known if isinstance(known, tuple) else None
 
     async def name(self, team: str, named: tuple[str, ...]) -> None:
-        """Store the people and channels that a workspace named."""
+        """Store the people and channels to which a workspace's questions are passed on, replacing any earlier ones."""
         async with self._engine.begin() as connection:
             insert = insert_into(experts, connection.dialect.name).values(team=team, named=" ".join(named))
             await connection.execute(
@@ -63,7 +64,7 @@ class SqlPassedQuestions:
         self._named.put(team, named)
 
     async def claim(self, passed: Passed) -> bool:
-        """Remember a question and return True, or return False if the same person has already passed it on."""
+        """Remember a question and return True, or return False if it is remembered that the person passed it on."""
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)
             for table in (passed_questions, passed_threads):
@@ -83,7 +84,7 @@ class SqlPassedQuestions:
             )
 
     async def count(self, team: str, person: str) -> int:
-        """Return how many questions a person passed on in the last month."""
+        """Return how many of the remembered questions a person passed on."""
         columns = passed_questions.c
         query = select(func.count()).where(columns.team == team, columns.person == person)
         async with reading(self._engine) as connection:
@@ -96,7 +97,7 @@ class SqlPassedQuestions:
                 await connection.execute(delete(table).where(table.c.team == team, table.c.person == person))
 
     async def remember_thread(self, passed: Passed, channel: str, ts: str) -> None:
-        """Remember that replies in the thread of a message are for the person who passed the question on."""
+        """Remember that replies in a message's thread are for the person who passed the question on."""
         about = {"person": passed.person, "key": passed.key, "language": passed.language}
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)
@@ -105,7 +106,7 @@ class SqlPassedQuestions:
             await connection.execute(new.on_conflict_do_nothing())
 
     async def of_thread(self, team: str, channel: str, ts: str) -> Passed | None:
-        """Return the question that a thread is about.
+        """Return the passed-on question that a thread is about.
 
         Return None if the thread is about no such question, or if the database does not answer soon enough.
         """

@@ -63,7 +63,7 @@ class SqlPeople:
             return [RecentAnswer(*row) for row in await connection.execute(newest_first)]
 
     async def forget(self, asker: Asker) -> None:
-        """Delete all that is stored about the asker."""
+        """Delete the asker's chosen language and last answers."""
         async with self._engine.begin() as connection:
             mine = and_(languages.c.team == asker.team, languages.c.chooser == asker.user)
             await connection.execute(delete(languages).where(mine))

@@ -63,7 +63,7 @@ class RateLimits:
 
 
 async def lock_rate_limits(connection: AsyncConnection, found: Iterable[Delivery], empty: RateLimits) -> RateLimits:
-    """Lock the rate limits of the deliveries' channels and workspaces, and return `empty` filled with them.
+    """Lock the rate limits of the channels and workspaces of the deliveries `found`, and return them in `empty`.
 
     They stay locked until the transaction ends. All workers lock them in the same order, so that workers that need the
     same ones wait instead of deadlocking.

@@ -72,7 +72,7 @@ def read_subscription(row: Row[Any]) -> Subscription:
 
 
 def paused(reason: Reason) -> Mapping[str, Any]:
-    """Return the column values that pause subscriptions until someone resumes them."""
+    """Return the column values that pause subscriptions, for `reason`, until someone resumes them."""
     return {"pause_reason": reason, "pause_until": None, "version": subscriptions.c.version + 1}
 
 

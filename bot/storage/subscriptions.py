@@ -130,17 +130,18 @@ class SqlSubscriptions:
         return removed.rowcount
 
     async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
-        """Pause a channel's running subscriptions and return them in their paused state."""
+        """Pause a channel's running subscriptions, for `reason`, and return them in their paused state."""
         return await self._pause(_of(team, channel), reason)
 
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
-        """Pause a workspace's running subscriptions and return them in their paused state."""
+        """Pause a workspace's running subscriptions, for `reason`, and return them in their paused state."""
         return await self._pause(_of(team), reason)
 
     async def move_channel(self, team: str, old: str, new: str) -> int:
-        """Move all that is stored about a channel to its new id, and return how many subscriptions were moved.
+        """Move what is stored about a channel to its new id, and return how many subscriptions were moved.
 
-        Subscriptions that were paused because the old id no longer exists are resumed.
+        Questions, and threads of questions that were passed on, stay under the old id. Subscriptions that were paused
+        because the old id no longer exists are resumed.
         """
         if old == new:
             return 0

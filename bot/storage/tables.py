@@ -155,7 +155,7 @@ Index("paces_of_team", rate_limits.c.team)
 installations = Table(
     "installations",
     metadata,
-    # The workspace of the bot token for which what was stored under other workspaces was put right: one row at most.
+    # The bot token's workspace, once what was stored under other workspaces has been moved to it: one row at most.
     Column("team", Text, primary_key=True),
 )
 

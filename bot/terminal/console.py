@@ -14,7 +14,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console, RenderableType
 
 WIDEST, NARROWEST = 100, 10
-"""Maximum width of a line in cells, as longer lines are hard to read, and the least width that is believed."""
+"""Maximum width of a line in cells, because longer lines are hard to read, and the smallest width that is believed."""
 _USUAL = 80
 """The width if neither COLUMNS nor the terminal says one; some containers and terminals say 0."""
 _HEIGHT = 25

@@ -36,7 +36,8 @@ class Readiness:
     async def ask(self) -> Mapping[str, str | None]:
         """Return why each part is not ready, or None if it is ready.
 
-        This may be called in the event loop of another thread. The result then shows if the bot's own loop is stuck.
+        This may be called in the event loop of another thread. The result then also shows whether the bot's own event
+        loop is stuck.
         """
         loop = self._loop
         if loop is None:

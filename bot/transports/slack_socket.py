@@ -71,7 +71,7 @@ class _Connection:
     opened: float = math.inf
 
     def end(self, why: str) -> None:
-        """Request that the connection be replaced, unless that was done before."""
+        """Request that the connection be replaced, and remember the first reason `why`."""
         self.ended = self.ended or why
         self.replace.set()
 
@@ -111,7 +111,7 @@ class SlackSocket(AsyncBaseSocketModeClient):
         return self._is_open.is_set()
 
     async def check(self) -> str | None:
-        """Return None if Slack can reach the bot, or else a sentence that says that it can't."""
+        """Return None if Slack can reach the bot, or else "not connected"."""
         return None if self.is_open else "not connected"
 
     async def until_open(self) -> None:

@@ -23,7 +23,7 @@ _PASSING = frozenset({
     "fatal_error", "internal_error", "org_login_required", "ratelimited", "request_timeout", "service_unavailable",
     "team_added_to_org",
 })  # fmt: skip
-"""Errors of Slack's that say nothing about the token and pass:
+"""Slack's errors that pass and say nothing about the token:
 https://docs.slack.dev/reference/methods/apps.connections.open."""
 
 

@@ -31,8 +31,8 @@ async def working(
 ) -> AsyncIterator[Worker]:
     """Yield a worker.
 
-    While the context is open, it takes turns or, without `by_itself`, works only if `tick` is called. Before it posts
-    anything, `installation` finds out its workspace.
+    While the context is open, the worker takes turns or, without `by_itself`, works only if `tick` is called. At the
+    start of each turn, until it succeeds, `installation` asks Slack which workspace the bot token belongs to.
     """
     installation = installation or await installation_in(stores)
     async with slack_poster(settings) as poster:

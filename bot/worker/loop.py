@@ -183,7 +183,7 @@ class Worker:
         return made, await self._claim(room) if room > 0 else []
 
     async def _some_done(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-        """Wait until a task is done, or until more deliveries may be due, and return the finished tasks.
+        """Wait until one of the tasks is done, or until more deliveries may be due, and return the finished tasks.
 
         Raises a failed task's error. A delivery that Slack takes long to answer does not delay the others.
         """
