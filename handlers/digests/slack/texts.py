@@ -121,7 +121,7 @@ NEXT = Phrase("Next post: ", "다음 게시 예정: ")
 LOCAL = Phrase(" (your time)", "(내 시간대 기준)")
 NEXT_TITLE = Phrase("Next posts", "다음 게시 예정")
 RESTS = Phrase("Paused ({reason})", "일시정지됨({reason})")
-RESTS_UNTIL = Phrase("Paused until {date} ({reason}).", "일시정지됨({reason}). {date}부터 다시 올립니다.")
+RESTS_UNTIL = Phrase("Paused until {date} ({reason})", "일시정지됨({reason}). {date}부터 다시 올립니다.")
 REASONS: Mapping[str, Phrase] = {
     "person": Phrase("by a member", "사용자 요청"),
     "archived": Phrase("channel archived", "채널 보관됨"),
@@ -181,7 +181,7 @@ ANNOUNCED = Phrase(
 """What the channel reads when somebody subscribes it; the person's name comes first."""
 ANNOUNCED_UNNAMED = Phrase(
     "This channel now gets the fact of the week, {schedule}.",
-    "이 채널에서 ‘이번 주의 상식’을 구독합니다. {schedule}에 올립니다.",
+    "이제 이 채널에서 ‘이번 주의 상식’을 받아 봅니다. {schedule}에 올립니다.",
 )
 """The notification of it, which cannot show names."""
 FIRST = Phrase("First post: ", "첫 게시 예정: ")
@@ -272,21 +272,21 @@ NOT_OPENED = Phrase(
     "Slack couldn’t open the form. Please try again. "
     "To subscribe without it, type something like `{command} subscribe Monday 9 am`.",
     "Slack에서 입력 창을 열지 못했습니다. 다시 시도해 주세요. "
-    "입력 창 없이 구독하려면 `{command} 구독 월요일 오전 9시`처럼 입력하셔도 됩니다.",
+    "입력 창 없이 `{command} 구독 월요일 오전 9시`처럼 입력해 구독하셔도 됩니다.",
 )
 REFUSED = Phrase(
     "Only the person who created this, the channel’s creator, or a workspace admin can change it. Ask one of them.",
-    "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 그중 한 사람에게 부탁해 주세요.",
+    "구독을 신청한 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 그중 한 사람에게 부탁해 주세요.",
 )
 ONLY_TO_READ = Phrase(
     "Only their creators, the channel’s creator, and workspace admins can change these.",
-    "구독을 만든 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다.",
+    "구독을 신청한 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다.",
 )
 ADMINS_UNKNOWN = Phrase(
     "I don’t have permission to see who’s an admin, so I can’t tell if you are.",
     "앱에 권한이 없어 워크스페이스 관리자인지 확인하지 못했습니다.",
 )
-WHO_CREATED = Phrase("Created by ", "구독을 만든 사람: ")
+WHO_CREATED = Phrase("Created by ", "구독을 신청한 사람: ")
 WHO_CHANNEL = Phrase("Channel created by ", "채널을 만든 사람: ")
 
 # Buttons

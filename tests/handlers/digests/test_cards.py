@@ -127,7 +127,7 @@ def test_a_pause_is_said_once(language: Language) -> None:
 def test_the_announcement_is_a_sentence_without_a_name(language: Language) -> None:
     """The notification of a new subscription, which cannot show who subscribed the channel, is a whole sentence."""
     text = render(announcement(replace(WHOLE, language=language)))["text"]
-    assert text.startswith({"en": "This channel now gets", "ko": "이 채널에서"}[language])
+    assert text.startswith({"en": "This channel now gets", "ko": "이제 이 채널에서"}[language])
 
 
 @pytest.mark.parametrize(("language", "unit"), [("en", "tonnes"), ("ko", "톤")])
