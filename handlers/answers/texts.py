@@ -173,15 +173,15 @@ NOT_COVERED = Phrase(
 )
 CLOSEST = Phrase(
     "I couldn’t find that in {nickname}. Try one of the closest topics:",
-    "{nickname}에서 그 내용을 찾지 못했습니다. 대신 가까운 주제를 골라 보세요.",
+    "{nickname}에서 그 내용을 찾지 못했습니다. 대신 비슷한 주제를 골라 보세요.",
 )
 NEAREST = Phrase(
     "I couldn’t find that in {nickname}. Here’s the closest match:",
-    "{nickname}에서 그 내용을 찾지 못했습니다. 대신 가장 가까운 내용을 보여 드립니다.",
+    "{nickname}에서 그 내용을 찾지 못했습니다. 대신 가장 비슷한 내용을 보여 드립니다.",
 )
 NOT_GIVEN = Phrase(
     "I found “{title}” in {nickname}, but not {what}. Here’s the closest match:",
-    "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 대신 가장 가까운 내용을 보여 드립니다.",
+    "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 대신 가장 비슷한 내용을 보여 드립니다.",
 )
 LACKING: Mapping[str, Phrase] = {
     "contact": Phrase("contact details or a website", "연락처나 홈페이지 주소가"),

@@ -32,7 +32,7 @@ HELP_COMMANDS = (
     (Phrase("settings", "설정"), Phrase("choose the language I answer in", "답변 언어 고르기")),
     (
         Phrase("my data", "내 데이터"),
-        Phrase("see or delete what I remember about you", "저장된 내 정보 보기, 삭제하기"),
+        Phrase("see or delete what I remember about you", "저장된 내 정보를 보거나 삭제하기"),
     ),
 )
 """Pairs of a command and its effect."""
