@@ -51,14 +51,14 @@ PICK = Phrase("To choose a numbered item, type its number.", "번호가 붙은 �
 
 WHY = Phrase("What led to this", "이렇게 답한 이유")
 WHY_REFUSED = Phrase("Why it wasn’t answered", "답하지 않은 이유")
-WHY_CLOSE = Phrase("What came closest", "가장 가까웠던 내용")
+WHY_CLOSE = Phrase("What came closest", "가장 비슷한 내용")
 WHY_SET_ASIDE = Phrase("What was set aside", "제외한 것")
 WHY_AGAINST = Phrase("What doesn’t fit", "맞지 않는 점")
 QUOTED = Phrase("“{}”", "‘{}’")
 SUCH = Phrase("anything like that", "그런 내용이")
 REASONS: Mapping[Kind, Phrase] = {
-    "named": Phrase("“{0}” is a name for {topic}.", "‘{0}’ 검색어가 {topic}의 이름과 일치합니다."),
-    "read as": Phrase("“{0}” was read as “{1}”.", "‘{0}’ 대신 ‘{1}’ 검색어로 찾았습니다."),
+    "named": Phrase("“{0}” is a name for {topic}.", "{topic}의 이름과 일치하는 말: ‘{0}’"),
+    "read as": Phrase("“{0}” was read as “{1}”.", "‘{0}’ 대신 찾은 말: ‘{1}’"),
     "in conversation": Phrase("The conversation is about {topic}.", "앞서 이야기하던 주제: {topic}"),
     "words": Phrase(
         "Words that {topic} shares with the question: {quoted}", "질문과 {topic}에 함께 나오는 말: {quoted}"
@@ -67,7 +67,9 @@ REASONS: Mapping[Kind, Phrase] = {
     "compared": Phrase("The question compares {quoted}.", "질문에서 비교하는 것: {quoted}"),
     "more": Phrase("The question asks for more about {topic}.", "{topic}에 관해 더 알고 싶다는 질문입니다."),
     "source": Phrase("The question asks where the report mentions {topic}.", "{topic}의 출처를 묻는 질문입니다."),
-    "place": Phrase("The question points to an item in a list of {topic}.", "{topic} 목록에서 순서를 묻는 질문입니다."),
+    "place": Phrase(
+        "The question points to an item in a list of {topic}.", "{topic} 목록의 한 항목을 가리키는 질문입니다."
+    ),
     "likely": Phrase("Chance that the report answers this: about {0}%", "보고서에 답이 있을 가능성: 약 {0}%"),
     "unsure": Phrase(
         "Chance that the report answers this: about {0}% (an answer needs {1}%)",
@@ -75,7 +77,7 @@ REASONS: Mapping[Kind, Phrase] = {
     ),
     "equal": Phrase("Several topics fit equally well.", "여러 주제가 비슷하게 맞습니다."),
     "around": Phrase("The rest of the question, around “{0}”", "‘{0}’ 외의 나머지 말"),
-    "other topic": Phrase("{topic}, which came second", "두 번째로 가까운 주제: {topic}"),
+    "other topic": Phrase("{topic}, which came second", "두 번째로 비슷한 주제: {topic}"),
     "no words": Phrase("The question has no words.", "질문에 낱말이 없습니다."),
     "nothing spoken of": Phrase(
         "The question asks for more, but there was no topic before it.",

@@ -355,7 +355,7 @@ def test_why(answers: Answers, search: Search, monkeypatch: pytest.MonkeyPatch) 
     )
     monkeypatch.setattr("bot.commands.ask.find", search)
     told = [shown(_page("konpes", answers, None, why=why, whole=False)) for why in (True, False)]
-    assert told[0][-6:-4] == ["  이렇게 답한 이유", "  • ‘konpes’ 대신 ‘KONEPS’ 검색어로 찾았습니다."]
+    assert told[0][-6:-4] == ["  이렇게 답한 이유", "  • ‘konpes’ 대신 찾은 말: ‘KONEPS’"]
     assert told[0][-3:] == ["  맞지 않는 점", "  • 나라장터에 나오지 않는 말: ‘파리’, ‘2019’", ""]
     assert "  이렇게 답한 이유" not in told[1]
 
