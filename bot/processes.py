@@ -27,7 +27,7 @@ class StopRequest:
         """Raise KeyboardInterrupt if SIGTERM has come.
 
         Python drops an exception that a signal's handler raises while a finalizer or a weak reference's callback runs,
-        as happens during imports, so the handler alone cannot end a start.
+        as happens during imports, so the handler alone may fail to stop a program that is starting.
         """
         if self.terminated:
             raise KeyboardInterrupt
@@ -41,8 +41,8 @@ _request = StopRequest()
 def stoppable() -> Iterator[StopRequest]:
     """Make SIGINT and SIGTERM raise KeyboardInterrupt while the context is open, and yield this process's StopRequest.
 
-    In any other thread than the main one, signals cannot be handled, and this does nothing else.
-    Linux drops signals that process 1 has no handler for, and a container's program is process 1:
+    In any other thread than the main one, signals cannot be handled, so the request is only yielded. Linux drops
+    signals that process 1 has no handler for, and a container's program is process 1:
     https://man7.org/linux/man-pages/man7/pid_namespaces.7.html. A shell without job control starts programs in the
     background with SIGINT ignored.
     """

@@ -43,7 +43,7 @@ def read_settings(
 
 
 def _first_of(values: Mapping[str, str], names: Iterable[str]) -> str:
-    """Return the value of the first of `names` that is not empty, or an empty string."""
+    """Return the first value under one of `names` that is not empty, or an empty string."""
     return next((values[name] for name in names if trimmed(values.get(name, ""))), "")
 
 

@@ -112,7 +112,7 @@ class FeedbackInTime:
         return await self._store.remove(team, person)
 
     async def is_off(self, team: str, channel: str) -> bool:
-        """Return whether answers in a channel have no thumbs."""
+        """Return whether answers in a channel have no thumbs, or True if that cannot be found out in time."""
         known = self._off.get((team, channel))
         if known is not None:
             return known

@@ -149,7 +149,7 @@ class QuietInTime:
         self._patience = patience
 
     async def is_quiet(self, team: str, channel: str) -> bool:
-        """Return whether the bot answers in a channel only if it is mentioned."""
+        """Return whether the bot answers in a channel only if it is mentioned, or True if that is unknown."""
         return await self._patience.ask(lambda: self._store.is_quiet(team, channel), otherwise=True)
 
     async def set_quiet(self, team: str, channel: str, *, quiet: bool) -> None:

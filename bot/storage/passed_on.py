@@ -64,7 +64,7 @@ class SqlPassedQuestions:
         self._named.put(team, named)
 
     async def claim(self, passed: Passed) -> bool:
-        """Remember a question and return True, or return False if it is remembered that the person passed it on."""
+        """Remember a question and return True, or return False if the person is known to have passed it on before."""
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)
             for table in (passed_questions, passed_threads):

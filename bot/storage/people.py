@@ -18,7 +18,7 @@ _BUSY_SECONDS = 0.8
 
 
 class SqlPeople:
-    """Stores languages and last answers in a database.
+    """Stores the languages that people and channels chose, and people's last answers, in a database.
 
     If the database cannot be used, every method raises one of the errors in `bot.storage.trouble.DATABASE_TROUBLE`.
     """

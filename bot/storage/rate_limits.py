@@ -79,7 +79,7 @@ async def lock_rate_limits(connection: AsyncConnection, found: Iterable[Delivery
 
 
 async def write_rate_limits(connection: AsyncConnection, turns: RateLimits, taken: Iterable[Delivery]) -> None:
-    """Save the turns that these deliveries have taken."""
+    """Store the rate limits in `turns` for the channels and workspaces of the deliveries in `taken`."""
     keys = sorted({key for one in taken for key in (one.team, _channel(one))})
     await connection.execute(
         update(rate_limits).where(rate_limits.c.id == bindparam("of")),

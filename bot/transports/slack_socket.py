@@ -57,7 +57,7 @@ class Pace:
     steady: float = 5.0
 
     def next_wait(self, wait: float) -> float:
-        """Return how long to wait after one more failed attempt."""
+        """Return how long to wait after one more failed attempt, if the last wait was `wait`."""
         return min(max(2 * wait, self.shortest_wait), self.longest_wait)
 
 

@@ -44,9 +44,9 @@ class Installation:
         return self._team
 
     async def learn(self, poster: SlackPoster) -> bool:
-        """Ask Slack for the workspace and move what is stored; return whether both are finished.
+        """Ask Slack for the workspace, and move to it what is stored under others. Return whether both are finished.
 
-        Otherwise, call this method again later. Any number of processes may call it at once. Raises the database's
+        If not, call this method again later. Any number of processes may call it at once. Raises the database's
         errors.
         """
         if not self._certain:

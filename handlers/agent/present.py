@@ -21,7 +21,7 @@ class Prompts:
 
 
 def prompts_of(card: Card) -> Prompts:
-    """Return what a person can ask after a card: the labels of up to four buttons that can be sent as messages."""
+    """Return the prompts to show beside a card: a line, and up to four of its buttons' labels as messages to send."""
     rows = (element for element in card.elements if isinstance(element, Actions))
     labels = (button.label for row in rows for button in row.all_buttons if button.action.label_asks)
     title = card.summary[0] if card.status == "courtesy" else texts.ASK_NEXT[card.language]

@@ -113,7 +113,7 @@ def _named(knowledge: KnowledgeBase) -> Mapping[str, Sequence[Topic]]:
 
 
 def _is_whole(topic: Topic, asked: Request | None) -> bool:
-    """Return whether the request is for a chapter and the topic is about that whole chapter."""
+    """Return whether `asked` is a request for a chapter, and the topic is about that whole chapter."""
     return isinstance(asked, BrowseChapter) and topic.sources[0] == Source(asked.chapter)
 
 

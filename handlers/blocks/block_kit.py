@@ -253,7 +253,7 @@ def _point(label: str, value: float) -> DataPoint:
 
 
 def _actions(row: Actions, name: str) -> Iterator[ActionsBlock]:
-    """Yield a row of buttons and menus, if it has any, without buttons whose value is too long for Slack."""
+    """Yield a block of a row's buttons and menus, if any, without buttons whose value is too long for Slack."""
     buttons = (_button(button, place) for place, button in enumerate(row.buttons) if button.action.fits)
     elements = [*buttons, *_menus(row)]
     if elements:

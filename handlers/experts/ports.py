@@ -31,7 +31,7 @@ class PassedQuestions(Protocol):
         """Store the people and channels to which a workspace's questions are passed on, replacing any earlier ones."""
 
     async def claim(self, passed: Passed) -> bool:
-        """Remember a question and return True, or return False if it is remembered that the person passed it on."""
+        """Remember a question and return True, or return False if the person is known to have passed it on before."""
 
     async def release(self, passed: Passed) -> None:
         """Forget a question, because it reached nobody."""

@@ -84,7 +84,7 @@ NAMED_UNNAMED = Phrase(
     "Questions that the report doesn’t answer can now be sent to a person.",
     "이제 보고서에 답이 없는 질문을 담당자에게 보낼 수 있습니다.",
 )
-"""The notification of it, which cannot show names."""
+"""The same as a notification, which cannot show names."""
 NOBODY = Phrase(
     "Nobody gets questions now, so people won’t see the button.",
     "이제 질문을 받는 담당자가 없어 질문 보내기 버튼이 나오지 않습니다.",

@@ -27,7 +27,7 @@ _HISTORY = 1
 class HomeListeners:
     """The listeners of the Home tab and, for the greeting, of the Messages tab.
 
-    `greet_beside` shows a greeting beside the messages, in Slack's agent view, and returns whether there is one.
+    `greet_beside` shows a greeting beside the messages, in Slack's agent view, and returns whether Slack shows it.
     """
 
     home: Home

@@ -43,7 +43,7 @@ from knowledge.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Clicks:
-    """Fulfils clicks."""
+    """Fulfils clicks on buttons and menu options, and shows the replies."""
 
     replies: Replies
     sharing: Sharing

@@ -50,7 +50,7 @@ class Sharing:
     apologies: Apologies
 
     async def press(self, request: Request, click: Click, respond: AsyncRespond) -> None:
-        """Share or remove an answer, as the clicked button requests. If its message is not private, do nothing."""
+        """Share or remove an answer, as `request` says. Do nothing if the button is not in a private message."""
         surface = click.surface
         if not isinstance(surface, OnMessage) or not surface.private:
             return

@@ -109,7 +109,7 @@ async def post_ephemeral(
 
 
 async def replace_original(respond: AsyncRespond, card: Card, heading: Sequence[Mapping[str, Any]] = ()) -> None:
-    """Replace the message that contains the clicked button with a card, below `heading`, blocks of the same message.
+    """Replace the message that contains the clicked button with a card, below the blocks in `heading`.
 
     Raises one of CALL_ERRORS if that fails for good.
     """

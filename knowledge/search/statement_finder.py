@@ -63,7 +63,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """How well a topic as a whole, represented by its summary, fits a question. The fields are like a candidate's."""
+    """How well a topic as a whole, represented by its summary, fits a question. For the fields, see Candidate."""
 
     nearness: float
     words: float
@@ -74,7 +74,8 @@ class Whole:
 class RankedStatements:
     """The statements of a topic, best first. `as_a_whole` is True if the question is about the topic as a whole.
 
-    The lead, with which the answer begins, is then the topic's summary, and otherwise the first statement.
+    The lead, with which the answer begins, is the topic's summary if `as_a_whole` is True, and otherwise the first
+    statement. `whole` is how well the summary fits the question.
     """
 
     candidates: tuple[Candidate, ...]

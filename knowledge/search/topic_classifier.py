@@ -208,7 +208,10 @@ class TopicClassifier:
         return ClassScores(classes[: self.size], float(classes[self.size]), similarities, ngrams)
 
     def refused_letters(self, scores: ClassScores) -> float:
-        """Return the greatest similarity by n-grams of a question, with these scores, to one that is not answered."""
+        """Return a question's greatest similarity, by n-grams alone, to a question that the report does not answer.
+
+        `scores` are those of the question.
+        """
         return float(self._refused_ngrams.similarities_to(*scores.ngrams).max(initial=0))
 
     def split(self, of_sentences: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:

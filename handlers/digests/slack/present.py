@@ -238,7 +238,10 @@ def _all(listed: Listed, knowledge: KnowledgeBase, language: Language) -> Card:
 
 
 def _which(error: AmbiguousError, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card with the subscriptions that the asker may change or, if there are none, all of them to read."""
+    """Return a card that asks which subscription is meant, with those that the asker may change.
+
+    If the asker may change none, the card shows all of them to read.
+    """
     changeable = [each for each in error.subscriptions if each.id in error.changeable]
     title = texts.WHICH if changeable else texts.ONLY_TO_READ
     described = _Described(knowledge, language, error.changeable)

@@ -183,7 +183,7 @@ ANNOUNCED_UNNAMED = Phrase(
     "This channel now gets the fact of the week, {schedule}.",
     "이제 이 채널에서 ‘이번 주의 상식’을 받아 봅니다. {schedule}에 올립니다.",
 )
-"""The notification of it, which cannot show names."""
+"""The same as a notification, which cannot show names."""
 FIRST = Phrase("First post: ", "첫 게시 예정: ")
 CHANGED_SINCE = Phrase(
     "Someone has changed this since then, so I didn’t undo it.", "그사이 다른 변경이 있어 되돌리지 않았습니다."
