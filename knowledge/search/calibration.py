@@ -1,14 +1,15 @@
 """Fits the weights and thresholds of the decision to labelled questions, and measures the quality of the result.
 
-The weights of the ranking come from a grid search, the weights of the features from logistic regression, and the
-thresholds from the share of answerable questions that the bot may refuse. The weights apply to kinds of evidence, not
-to the words of a report.
+The weights of the ranking come from a grid search, those of the features from logistic regression, for the lead among
+the texts of a topic, and the thresholds from the share of answerable questions that the bot may refuse. The weights
+apply to kinds of evidence, not to the words of a report.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import product
@@ -18,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.normalization import normalize
+from knowledge.normalization import fold_case, normalize
 from knowledge.search.context import extract_context_features, is_about_context
 from knowledge.search.decision import (
     Decision,
@@ -35,6 +36,7 @@ from knowledge.search.followup import is_fragment
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import read_question
 from knowledge.search.reading import read_in_context
+from knowledge.search.statement_finder import LEAD_FEATURES
 
 FOLDS = 5
 
@@ -54,6 +56,7 @@ _MARGIN = 0.005
 
 _EVEN = 0.5
 _L2 = 0.3
+_L2_OF_LEAD = 0.2
 _UNRELATED_EVERY = 3
 """Every third question without a context is also tried in a conversation about another topic, with few exceptions,
 because such a conversation must not mislead the bot."""
@@ -64,12 +67,17 @@ class Labelled:
     """A question and the ids of the topics that answer it, best first.
 
     `topics` is empty if the report does not answer the question. `context` is the id of the topic that the conversation
-    was about, or None.
+    was about, or None. `facts` are what the answer may say, or empty if that is not known.
     """
 
     question: str
     topics: tuple[str, ...]
     context: str | None = None
+    facts: tuple[str, ...] = ()
+
+
+_Choice = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
+"""The features of the texts that may lead an answer, in rows, and which of the texts are right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ class _Case:
 
 
 def read_labelled(file: Path) -> Iterator[Labelled]:
-    """Yield the questions of a file with one JSON object per line: `q`, `topics` and, optionally, `context`.
+    """Yield the questions of a file with one JSON object per line: `q`, `topics` and perhaps `context` and `facts`.
 
     A byte order mark, which some programs put before a file, is skipped. Comparisons, which have `all`, are left out,
     because they are answered without the decision. Raises ValueError if a line is not JSON, and KeyError, TypeError or
@@ -108,18 +116,20 @@ def read_labelled(file: Path) -> Iterator[Labelled]:
     for line in file.read_text(encoding="utf-8").splitlines():
         entry: dict[str, Any] = json.loads(line.removeprefix("\ufeff"))
         if not entry.get("all"):
-            yield Labelled(entry["q"], tuple(entry["topics"]), entry.get("context"))
+            yield Labelled(entry["q"], tuple(entry["topics"]), entry.get("context"), tuple(entry.get("facts", ())))
 
 
 def calibrate(kb: IndexedKnowledge, labelled: Sequence[Labelled]) -> tuple[Weights, Quality, Quality]:
     """Return the weights fitted to all questions, their quality on these questions, and the cross-validated quality."""
     cases = [*_cases(kb, labelled)]
-    weights = _fit(kb, cases)
+    # The lead is fitted once: its few weights hardly depend on a fold, and with others every case is read anew.
+    lead = _fit_lead(kb, cases)
+    weights = _fit(kb, cases, lead)
     folds = [[case for case in cases if _fold(case.labelled.question) == fold] for fold in range(FOLDS)]
     validated: list[tuple[_Case, Ranking, Decision]] = []
     for number, held_out in enumerate(folds):
         rest = [case for other, fold in enumerate(folds) if other != number for case in fold]
-        validated += _decide_all(kb, held_out, _fit(kb, rest))
+        validated += _decide_all(kb, held_out, _fit(kb, rest, lead))
     return weights, _quality(kb, _decide_all(kb, cases, weights)), _quality(kb, validated)
 
 
@@ -139,17 +149,17 @@ def _cases(kb: IndexedKnowledge, labelled: Iterable[Labelled]) -> Iterator[_Case
             yield _Case(entry, evidence, number * 7919 % len(topics))
 
 
-def _fit(kb: IndexedKnowledge, cases: Sequence[_Case]) -> Weights:
-    weights = max(_trials(), key=lambda trial: _ranked_right(kb, cases, trial))
+def _fit(kb: IndexedKnowledge, cases: Sequence[_Case], lead: tuple[float, ...]) -> Weights:
+    weights = max(_trials(lead), key=lambda trial: _ranked_right(kb, cases, trial))
     weights = replace(weights, context=_fit_context(kb, cases, weights))
     weights = replace(weights, covered=_fit_covered(kb, cases, weights))
     return _fit_thresholds(kb, cases, weights)
 
 
-def _trials() -> Iterator[Weights]:
+def _trials(lead: tuple[float, ...]) -> Iterator[Weights]:
     """Yield the ranking weights to try."""
     for numbers in product(_EXACT, _MISTYPED, _WORDS):
-        yield Weights(*numbers, context=(), covered=(), answer=0, none=0, none_in_context=0, margin=0)
+        yield Weights(*numbers, context=(), lead=lead, covered=(), answer=0, none=0, none_in_context=0, margin=0)
 
 
 def _ranked_right(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> int:
@@ -185,6 +195,55 @@ def _fit_context(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights)
             inputs.append(features.as_array())
             labels.append(kb.knowledge.topics[case.context].id in topics)
     return _fit_logistic(inputs, labels) if inputs else weights_for(kb).context
+
+
+def _fit_lead(kb: IndexedKnowledge, cases: Iterable[_Case]) -> tuple[float, ...]:
+    """Fit and return the weights of the features by which statements compete to lead an answer.
+
+    The right leads of a question are the statements that say one of its facts. If no question has facts, return the
+    weights in use.
+    """
+    from scipy.optimize import minimize
+
+    choices = [choice for case in cases if (choice := _choice_of_lead(kb, case))]
+    if not choices:
+        return weights_for(kb).lead
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        total, slope = _L2_OF_LEAD * weights @ weights, 2 * _L2_OF_LEAD * weights
+        for features, right in choices:
+            odds = np.exp((scores := features @ weights) - scores.max())
+            share, share_of_right = odds / odds.sum(), odds * right / (odds @ right)
+            total -= np.log(share @ right)
+            slope += (share - share_of_right) @ features
+        return float(total), slope
+
+    found = minimize(loss, np.zeros(len(LEAD_FEATURES)), jac=True, method="L-BFGS-B")
+    return tuple(round(float(weight), 3) for weight in found.x)
+
+
+def _choice_of_lead(kb: IndexedKnowledge, case: _Case) -> _Choice | None:
+    """Return the features of the texts that may lead the answer to a question, and which of them say one of its facts.
+
+    They are the statements of its first topic and, outside a conversation, the topic's summary. Return None if the
+    question has no topic, or if none or all of the texts say its facts.
+    """
+    labelled, language = case.labelled, case.evidence.question.language
+    topic = next((each for each in map(kb.knowledge.topic, labelled.topics) if each), None)
+    if topic is None or (case.context is not None and labelled.context not in labelled.topics):
+        return None
+    position, similarities = kb.positions[topic.id], case.evidence.class_scores.similarities
+    features = kb.statements.features(case.evidence.corrected, position, similarities)
+    texts = [each.text[language] for each in topic.statements] + [topic.summary[language]] * (case.context is None)
+    right = np.array([_says(text, labelled.facts) for text in texts])
+    return (features[: len(texts)].astype(np.float64), right) if right.any() and not right.all() else None
+
+
+def _says(text: str, facts: Iterable[str]) -> bool:
+    """Return whether a text says one of these facts: '8 min' is not in '18 min', nor '17' in '17.5'."""
+    folded = fold_case(text).replace(",", "")
+    found = (re.escape(fold_case(fact).replace(",", "")) for fact in facts)
+    return any(re.search(rf"(?<![\w.]){fact}(?!\.?\d)", folded) for fact in found)
 
 
 def _fit_covered(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> tuple[float, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.model import Language, Statement, Topic
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
-from knowledge.search.alias_index import topics_of
+from knowledge.search.alias_index import topics_of, without_names
 from knowledge.search.decision import answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, collect_evidence_for_all
 from knowledge.search.explanation import Explanation, because
@@ -22,7 +22,7 @@ from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import MAX_CHOICES, Answer, NotCovered, Outcome
 from knowledge.search.question import Question, read_question, words_of
 from knowledge.search.reading import read_about
-from knowledge.search.statement_finder import RankedStatements
+from knowledge.search.statement_finder import Following, RankedStatements
 
 _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
@@ -134,8 +134,10 @@ def _asks_for_one_thing(evidence: Evidence) -> bool:
 
 def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]) -> tuple[Statement, ...]:
     """Return the statement of each topic that best answers the question. If any topic has none, return nothing."""
-    similarities = evidence.class_scores.similarities
-    return _leads([kb.statements.rank(evidence.corrected, topic, similarities, fragment=True) for topic in topics])
+    similarities, weights = evidence.class_scores.similarities, weights_for(kb).lead
+    names = kb.aliases.match(evidence.corrected, frozenset())
+    aspect = evidence.corrected.with_text(without_names(evidence.corrected, names))
+    return _leads([kb.statements.rank(aspect, each, similarities, weights, Following()) for each in topics])
 
 
 def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:

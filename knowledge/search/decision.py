@@ -41,16 +41,17 @@ class Weights:
 
     `exact`, `mistyped` and `words` rank the topics, together with the semantic score, whose weight is 1. `context`
     combines the features of a question in a conversation into the log odds that it is still about the conversation's
-    topic. `covered` combines the features of the first topic into the log odds that the report answers the question.
-    If the resulting probability is below `none` or, in a conversation about the topic, below `none_in_context`, the bot
-    refuses. If it is below `answer`, or if the first two topics are less than `margin` apart, the bot offers a choice.
-    Otherwise, it answers.
+    topic. `lead` combines the features of each statement of the first topic into its score. `covered` combines the
+    features of the first topic into the log odds that the report answers the question. If the resulting probability is
+    below `none` or, in a conversation about the topic, below `none_in_context`, the bot refuses. If it is below
+    `answer`, or if the first two topics are less than `margin` apart, the bot offers a choice. Otherwise, it answers.
     """
 
     exact: float
     mistyped: float
     words: float
     context: tuple[float, ...]
+    lead: tuple[float, ...]
     covered: tuple[float, ...]
     answer: float
     none: float
@@ -159,7 +160,7 @@ def _fitted() -> dict[str, Weights]:
 
 
 def _read_weights(numbers: dict[str, Any]) -> Weights:
-    lists = {name: tuple(numbers[name]) for name in ("context", "covered")}
+    lists = {name: tuple(numbers[name]) for name in ("context", "lead", "covered")}
     return Weights(**{**numbers, **lists})
 
 

@@ -10,7 +10,7 @@ from knowledge.search.decision import Features, Ranking, Weights, extract_featur
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question
-from knowledge.search.statement_finder import RankedStatements
+from knowledge.search.statement_finder import Following, RankedStatements
 
 NEAR = 0.35
 """How similar a question must be to a sentence of a topic to count as near that topic without naming it."""
@@ -49,7 +49,9 @@ def read_in_context(
     ranking = rank(evidence, weights)
     if context is not None and is_about_context(kb, evidence, ranking, context, weights):
         return read_about(kb, evidence, context, weights, spoken_of)
-    statements = kb.statements.rank(evidence.corrected, ranking.order[0], evidence.class_scores.similarities)
+    statements = kb.statements.rank(
+        evidence.corrected, ranking.order[0], evidence.class_scores.similarities, weights.lead
+    )
     return Reading(ranking, statements, extract_features(kb, evidence, ranking, statements))
 
 
@@ -66,9 +68,8 @@ def read_about(
 
     For `spoken_of`, see `read_in_context`.
     """
-    statements = kb.statements.rank(
-        evidence.corrected, topic, evidence.class_scores.similarities, fragment=True, spoken_of=spoken_of
-    )
+    similarities, follows = evidence.class_scores.similarities, Following(spoken_of)
+    statements = kb.statements.rank(evidence.corrected, topic, similarities, weights.lead, follows)
     in_full = collect_evidence(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
     in_full = replace(in_full, corrected=evidence.corrected)  # the words that count are those of the question itself
     ranking = rank(in_full, weights).led_by(topic)

@@ -207,6 +207,8 @@ def _lacking(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> str:
 def _statements(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> tuple[Statement, ...]:
     """Return the statements that answer the question, starting with the statements that it names."""
     named = kb.statements.named(reading.ranking.order[0], evidence.matches)
+    if not reading.in_context and sum(match.share for match in evidence.matches) >= _NAMES_ONLY:
+        return named
     return tuple(dict.fromkeys((*named, *reading.statements.best())))[:MOST]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,23 +14,27 @@ from knowledge.model import Statement, Topic
 from knowledge.search.alias_index import Match
 from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.bm25_index import Bm25Index, terms_of
-from knowledge.search.counts import Counts, counts_told
+from knowledge.search.counts import Counts, counts_asked, counts_told
 from knowledge.search.question import Question, words_of
 from knowledge.search.topic_classifier import Scores, TopicClassifier
 
-_WORDS, _WORDS_OF_FRAGMENT = 0.45, 0.3
-"""The weight of the share of a question's words, weighted by rarity, that a statement also contains. Of the few words
-of a question that continues a conversation, each says less."""
+LEAD_FEATURES = (
+    "nearest",
+    "next_nearest",
+    "words",
+    "words_of_questions",
+    "label",
+    "lacking",
+    "count",
+    "whole",
+)
+"""The features by which the statements of a topic, and its summary, compete to lead the answer.
 
-_LABEL = 0.18
-"""The weight of the same share for the label of the statement's row in the topic's table, which distinguishes that row
-from the others."""
-
-_TYPE = 0.18
-"""The penalty for lacking a type of answer that the question expects, such as a date or an amount of money."""
-
-_WEIGHT = 0.05
-"""The weight, in a conversation, of coming first in the topic, as the most important statements do."""
+`nearest` is the similarity of the nearest of the sentences to the question, and `next_nearest` the mean similarity of
+the next three. `words` is the share of the question's words that the text has, weighted by how much they distinguish it
+from the topic's other texts, `words_of_questions` the same with the text's questions, and `label` the share that the
+label of the statement's row in the topic's table has. `lacking` is 1 if the text lacks a type of answer that is
+expected, `count` 1 if it tells the number that is asked for, and `whole` 1 for the summary."""
 
 _AS_ASKED, _UNLIKE = 0.7, 0.4
 """The nearness above which two questions are almost the same, and the nearness below which they differ in subject."""
@@ -37,12 +42,11 @@ _AS_ASKED, _UNLIKE = 0.7, 0.4
 MOST = 3
 """The maximum number of statements that answer one question."""
 
-_BEHIND = 0.5
+_BEHIND = 6.0
 """How much lower than the best score the score of a statement may be if the statement is to be part of the answer."""
 
-_ABOUT_THE_WHOLE = 0.05
-"""If the nearness of a question to the topic as a whole exceeds the best score of a statement by more than this, the
-question is about the topic as a whole, and no statement answers it."""
+_NEXT = 3
+"""The number of sentences after the nearest one whose mean similarity is a feature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,13 @@ class Whole:
     nearness: float
     words: float
     lacking: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Says that a question continues a conversation about a topic, and which statement was spoken of, if any was."""
+
+    on: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,36 +152,54 @@ class StatementFinder:
         question: Question,
         topic: int,
         similarities: Scores,
-        *,
-        fragment: bool = False,
-        spoken_of: Statement | None = None,
+        weights: Sequence[float],
+        follows: Following | None = None,
     ) -> RankedStatements:
         """Return the statements of the topic at the index `topic`, starting with the one that best answers a question.
 
-        `similarities` holds the question's similarity to each of the classifier's sentences. `fragment` says that the
-        question continues the conversation, as 'and foreigners?' does, and is not about the topic as a whole. If such
-        a question adds nothing new, as in 'and before?', the statement `spoken_of` answers it.
+        `similarities` holds the question's similarity to each of the classifier's sentences, and `weights` the weight
+        of each of `LEAD_FEATURES`. `follows` says that the question continues a conversation about the topic, as 'and
+        foreigners?' does, and is not about the topic as a whole. If such a question adds nothing new, as in 'and
+        before?', the statement that was spoken of answers it.
         """
         statements = self.topics[topic].statements
-        whole, nearness = self._nearness(topic, similarities)
+        features = self.features(question, topic, similarities)
+        scores, in_whole = np.array(features[:-1] @ weights), float(features[-1] @ weights)
+        *nearness, whole = features[:, 0].tolist()
         asked = self._asked(question, topic)
-        shares = _shares(asked, self._terms[topic])
-        lacking = [question.answer_types - types for types in self._types[topic]]
-        scores = np.array(nearness) + (_WORDS_OF_FRAGMENT if fragment else _WORDS) * np.array(shares)
-        scores += _WEIGHT * np.linspace(1, 0, len(statements)) if fragment else 0
-        scores += _LABEL * np.array(_shares(asked, self._labels[topic]))
-        scores -= _TYPE * np.array([bool(types) for types in lacking])
-        words = _shares(asked, self._all_terms[topic]) if asked else [1.0] * len(statements)
+        words = _shares(asked, [*self._all_terms[topic], self._terms_of_wholes[topic]]) if asked else None
+        of_statements, of_whole = (words[:-1], words[-1]) if words else ([1.0] * len(statements), 1.0)
         unlike = _UNLIKE if question.content else _AS_ASKED
-        if fragment and spoken_of in statements and not any(shares) and max(nearness) < unlike:
-            scores[statements.index(spoken_of)] += 1
+        if follows and follows.on in statements and not features[:, 2].any() and max(nearness) < unlike:
+            scores[statements.index(follows.on)] = scores.max() + 1
+        lacking = [question.answer_types - types for types in self._types[topic]]
         order = np.argsort(-scores, kind="stable")
-        in_whole = _shares(asked, [self._terms_of_wholes[topic]])[0] if asked else 1.0
         return RankedStatements(
-            tuple(Candidate(statements[at], float(scores[at]), nearness[at], words[at], lacking[at]) for at in order),
-            as_a_whole=not fragment and (not question.content or scores.max(initial=0) + _ABOUT_THE_WHOLE < whole),
-            whole=Whole(whole, in_whole, question.answer_types - self._types_of_summaries[topic]),
+            tuple(
+                Candidate(statements[at], float(scores[at]), nearness[at], of_statements[at], lacking[at])
+                for at in order
+            ),
+            as_a_whole=not follows and (not question.content or scores.max(initial=-np.inf) < in_whole),
+            whole=Whole(whole, of_whole, question.answer_types - self._types_of_summaries[topic]),
         )
+
+    def features(self, question: Question, topic: int, similarities: Scores) -> npt.NDArray[np.float32]:
+        """Return the `LEAD_FEATURES` of each statement of the topic at the index `topic`, and last of its summary.
+
+        `similarities` holds the question's similarity to each of the classifier's sentences.
+        """
+        asked, told = self._asked(question, topic), counts_asked(question.text)
+        types = [*self._types[topic], self._types_of_summaries[topic]]
+        counts = [*self._counts[topic], self._counts_of_summaries[topic]]
+        found = np.zeros((len(types), len(LEAD_FEATURES)), dtype=np.float32)
+        found[:, :2] = self._nearness(topic, similarities)
+        found[:, 2] = _distinct_shares(asked, [*self._terms[topic], _terms_of(self.topics[topic].summary)])
+        found[:, 3] = _distinct_shares(asked, [*self._all_terms[topic], self._terms_of_wholes[topic]])
+        found[:-1, 4] = _shares(asked, self._labels[topic])
+        found[:, 5] = [bool(question.answer_types - each) for each in types]
+        found[:, 6] = [told is not None and each.has(told) for each in counts]
+        found[-1, 7] = 1
+        return found
 
     def terms_of(self, topic: int, statement: Statement | None) -> tuple[frozenset[str], frozenset[str]]:
         """Return the terms of a statement of the topic at the index `topic`, without and with those of its questions.
@@ -194,12 +223,14 @@ class StatementFinder:
         """Return whether a statement of the topic at the index `topic`, or its summary, tells the number asked for."""
         return any(told.has(asked) for told in (*self._counts[topic], self._counts_of_summaries[topic]))
 
-    def _nearness(self, topic: int, similarities: Scores) -> tuple[float, list[float]]:
-        """Return how near a question is to the topic as a whole, and how near it is to each of the statements."""
-        nearness = np.zeros(len(self.topics[topic].statements) + 1, dtype=np.float32)
-        np.maximum.at(nearness, self._places[topic], self.classifier.similarities_of(topic, similarities))
-        *of_statements, whole = nearness.tolist()
-        return whole, of_statements
+    def _nearness(self, topic: int, similarities: Scores) -> npt.NDArray[np.float32]:
+        """Return the first two of `LEAD_FEATURES` of each statement of a topic, and last of its summary."""
+        own = self.classifier.similarities_of(topic, similarities)
+        found = np.zeros((len(self.topics[topic].statements) + 1, 2), dtype=np.float32)
+        for at, places in enumerate(self._places[topic]):
+            nearest, *others = np.sort(own[places])[::-1][: 1 + _NEXT]
+            found[at] = nearest, np.mean(others) if others else nearest
+        return found
 
     def _asked(self, question: Question, topic: int) -> dict[str, float]:
         """Return the rarity of each term of a question, except for the terms in the topic's title."""
@@ -207,16 +238,15 @@ class StatementFinder:
         return {term: self.bm25.idf(term) for term in terms - self._titles[topic]}
 
     @cached_property
-    def _places(self) -> list[npt.NDArray[np.intp]]:
-        """Return the position of the statement of each sentence of a topic, or -1 if it is about the whole topic.
+    def _places(self) -> list[list[npt.NDArray[np.intp]]]:
+        """Return the places of each statement's sentences among its topic's, and last of those about the whole topic.
 
-        There is one array per topic.
+        There is one list per topic.
         """
         found = []
         for index, topic in enumerate(self.topics):
-            places = {statement.id: place for place, statement in enumerate(topic.statements)}
-            of_sentences = [places.get(each.statement, -1) for each in self.classifier.sentences_of(index)]
-            found.append(np.array(of_sentences, dtype=np.intp))
+            of_sentences = np.array([each.statement for each in self.classifier.sentences_of(index)])
+            found.append([np.flatnonzero(of_sentences == own) for own in (*(each.id for each in topic.statements), "")])
         return found
 
     @cached_property
@@ -272,6 +302,16 @@ def _shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[fl
     """Return, for each of these sets of terms, the share of a question's terms that it has, weighted by rarity."""
     total = sum(asked.values()) or 1.0
     return [sum(map(asked.__getitem__, asked.keys() & each)) / total for each in terms]
+
+
+def _distinct_shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[float]:
+    """Return the same shares with each term weighted also by how few of the sets have it."""
+    total = sum(asked.values()) or 1.0
+    weights = {
+        term: weight * math.log((len(terms) + 1) / (sum(term in each for each in terms) + 0.5)) / total
+        for term, weight in asked.items()
+    }
+    return [sum(map(weights.__getitem__, weights.keys() & each)) for each in terms]
 
 
 def _terms_of(texts: Iterable[str]) -> frozenset[str]:

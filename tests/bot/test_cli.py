@@ -505,7 +505,7 @@ def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 
 
 def _pretend_to_fit(monkeypatch: pytest.MonkeyPatch, encoder: object) -> None:
-    weights, quality = Weights(1, 2, 3, (4.0,), (5.0,), 6, 7, 8, 9), Quality(0.91, 0.02, 0.05, 0.02, 0.87)
+    weights, quality = Weights(1, 2, 3, (4.0,), (4.5,), (5.0,), 6, 7, 8, 9), Quality(0.91, 0.02, 0.05, 0.02, 0.87)
     monkeypatch.setattr(calibrate, "find_encoder", lambda: encoder)
     monkeypatch.setattr(calibrate, "index_knowledge", lambda *_given: None)
     monkeypatch.setattr(calibrate, "calibrate", lambda *_given: (weights, quality, replace(quality, right=0.85)))

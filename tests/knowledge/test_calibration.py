@@ -190,7 +190,7 @@ def test_the_file_contains_what_was_fitted(fitted: tuple[Weights, Quality, Quali
     weights, plain, validated = fitted
     written = json.loads(as_json({"with_encoder": weights}, {"with_encoder": (plain, validated)}))
     read = written["weights"]["with_encoder"]
-    assert Weights(**{**read, **{each: tuple(read[each]) for each in ("context", "covered")}}) == weights
+    assert Weights(**{**read, **{each: tuple(read[each]) for each in ("context", "lead", "covered")}}) == weights
     measured = written["quality"]["with_encoder"]
     assert measured["plain"] == {name: round(share, 4) for name, share in asdict(plain).items()}
     assert measured["cross_validated"]["right"] == round(validated.right, 4)

@@ -31,7 +31,7 @@ from knowledge.search.topic_classifier import ClassScores
 from tests.made_up import GARDEN, LetterEncoder
 
 ROSES, APPLES, BEES = range(3)
-WEIGHTS = Weights(0.5, 0.25, 0.125, (), (), answer=0.6, none=0.4, none_in_context=0.3, margin=0.05)
+WEIGHTS = Weights(0.5, 0.25, 0.125, (), (), (), answer=0.6, none=0.4, none_in_context=0.3, margin=0.05)
 ALWAYS = (*[0.0] * len(fields(ContextFeatures)), 9.0)
 """Weights by which every question is about the topic of its conversation."""
 
@@ -48,7 +48,7 @@ def garden_with_encoder() -> IndexedKnowledge:
 
 def _shipped(name: str) -> Weights:
     numbers = SHIPPED["weights"][name]
-    return Weights(**{**numbers, **{each: tuple(numbers[each]) for each in ("context", "covered")}})
+    return Weights(**{**numbers, **{each: tuple(numbers[each]) for each in ("context", "lead", "covered")}})
 
 
 def _evidence(*numbers: float, **more: list[float]) -> Evidence:
@@ -180,8 +180,9 @@ def test_a_ranking_can_be_led_by_any_topic() -> None:
 def test_features_describe_the_first_topic(garden: IndexedKnowledge) -> None:
     """The features describe the topic that ranks first: its score, its margin, and whether the question names it."""
     evidence = collect_evidence(garden, read_question("what is ROSBED about"))
-    ranking = rank(evidence, weights_for(garden))
-    statements = garden.statements.rank(evidence.corrected, ranking.order[0], evidence.class_scores.similarities)
+    weights = weights_for(garden)
+    ranking, similarities = rank(evidence, weights), evidence.class_scores.similarities
+    statements = garden.statements.rank(evidence.corrected, ranking.order[0], similarities, weights.lead)
     features = extract_features(garden, evidence, ranking, statements, evidence.class_scores)
     assert ranking.order[0] == ROSES
     assert features.top == pytest.approx(float(ranking.scores.max()))

@@ -9,10 +9,11 @@ import pytest
 
 from knowledge.model import KnowledgeBase, Questions, Statement, Topic
 from knowledge.search import IndexedKnowledge, index_knowledge
+from knowledge.search.decision import weights_for
 from knowledge.search.encoder import Vectors
 from knowledge.search.evidence import collect_evidence
 from knowledge.search.question import read_question
-from knowledge.search.statement_finder import MOST, RankedStatements
+from knowledge.search.statement_finder import MOST, Following, RankedStatements
 from tests.made_up import GARDEN, LetterEncoder, knowledge_of, statement, topic
 
 LIBRARY = topic(
@@ -68,7 +69,8 @@ def _ranked(
 ) -> RankedStatements:
     read = read_question(question)
     similarities = collect_evidence(kb, read).class_scores.similarities
-    return kb.statements.rank(read, kb.positions[about], similarities, fragment=fragment, spoken_of=spoken_of)
+    follows = Following(spoken_of) if fragment else None
+    return kb.statements.rank(read, kb.positions[about], similarities, weights_for(kb).lead, follows)
 
 
 def _asked(kb: IndexedKnowledge, question: str, about: str = "library", *, fragment: bool = False) -> str | None:
