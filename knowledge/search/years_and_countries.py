@@ -9,6 +9,11 @@ from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 
 _YEAR = re.compile(r"(?<![\d,.])(?:1[89]|20)\d\d(?!\d|,\d)")
+_DECADES = {"thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
+_OF_LIFE = r"(?<!\bin their )(?<!\bin his )(?<!\bin her )(?<!\bin my )"
+_DECADE = re.compile(
+    rf"(?<!\w){_OF_LIFE}(?:['’]?([3-9])0s\b|({'|'.join(_DECADES)})\b|([3-9])0(?=\s?년대))", re.IGNORECASE
+)
 _US = re.compile(r"\bUS\b")
 """Matches 'US' in capitals only, because 'us' is a word."""
 
@@ -16,6 +21,20 @@ _US = re.compile(r"\bUS\b")
 def years_in(text: str) -> frozenset[str]:
     """Return the years from 1800 to 2099 that a text names."""
     return frozenset(_YEAR.findall(fold_case(text)))
+
+
+def with_full_decades(text: str) -> str:
+    """Return a text with the decades of the 20th century in full, as reports have them.
+
+    >>> with_full_decades("the 60s and the eighties; 90년대")
+    'the 1960s and the 1980s; 1990년대'
+    """
+    return _DECADE.sub(_full_decade, text)
+
+
+def _full_decade(found: re.Match[str]) -> str:
+    digits, word, korean = found.groups()
+    return f"19{korean}0" if korean else f"19{digits or _DECADES[word.lower()]}0s"
 
 
 def countries_in(text: str) -> frozenset[str]:

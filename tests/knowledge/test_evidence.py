@@ -13,7 +13,7 @@ from knowledge.search import IndexedKnowledge, index_knowledge
 from knowledge.search.alias_index import MAX_WINDOW, names_of
 from knowledge.search.evidence import SHORTLIST, collect_evidence, out_of_vocabulary_words, unexplained
 from knowledge.search.question import read_question, words_of
-from knowledge.search.years_and_countries import countries_in
+from knowledge.search.years_and_countries import countries_in, with_full_decades
 from tests.made_up import GARDEN, LetterEncoder, knowledge_of, topic
 
 ROSES, APPLES, BEES = range(3)
@@ -165,6 +165,21 @@ def test_the_classifier_scores_only_a_shortlist_of_a_large_report() -> None:
     assert 0 < np.count_nonzero(evidence.semantic) <= SHORTLIST
     assert evidence.semantic[217] > 0
     assert int(evidence.semantic.argmax()) == 217
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("what about the 60s?", "what about the 1960s?"),
+        ("Since the ’90s or the Seventies", "Since the 1990s or the 1970s"),
+        ("80년대에는?", "1980년대에는?"),
+        ("the 1960s, 1950년대, 20s, 960s", "the 1960s, 1950년대, 20s, 960s"),
+        ("people in their 50s", "people in their 50s"),
+    ],
+)
+def test_decades_are_read_in_full(typed: str, read: str) -> None:
+    """A decade of the 20th century may be typed in short, but not everything that looks like one is a decade."""
+    assert with_full_decades(typed) == read
 
 
 def test_the_years_and_countries_of_a_topic_are_in_its_texts(garden: IndexedKnowledge) -> None:
