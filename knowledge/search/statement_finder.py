@@ -15,6 +15,7 @@ from knowledge.search.alias_index import Match
 from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.bm25_index import Bm25Index, terms_of
 from knowledge.search.counts import Counts, counts_asked, counts_told
+from knowledge.search.followup import opens_as_fragment
 from knowledge.search.question import Question, words_of
 from knowledge.search.topic_classifier import Scores, TopicClassifier
 
@@ -169,6 +170,7 @@ class StatementFinder:
         asked = self._asked(question, topic)
         words = _shares(asked, [*self._all_terms[topic], self._terms_of_wholes[topic]]) if asked else None
         of_statements, of_whole = (words[:-1], words[-1]) if words else ([1.0] * len(statements), 1.0)
+        names_only = not question.content or not (asked or question.answer_types or opens_as_fragment(question))
         unlike = _UNLIKE if question.content else _AS_ASKED
         if follows and follows.on in statements and not features[:, 2].any() and max(nearness) < unlike:
             scores[statements.index(follows.on)] = scores.max() + 1
@@ -179,7 +181,7 @@ class StatementFinder:
                 Candidate(statements[at], float(scores[at]), nearness[at], of_statements[at], lacking[at])
                 for at in order
             ),
-            as_a_whole=not follows and (not question.content or scores.max(initial=-np.inf) < in_whole),
+            as_a_whole=not follows and (names_only or scores.max(initial=-np.inf) < in_whole),
             whole=Whole(whole, of_whole, question.answer_types - self._types_of_summaries[topic]),
         )
 
