@@ -137,6 +137,9 @@ class MemoryPassedQuestions:
     async def named(self, team: str) -> tuple[str, ...] | None:
         return self.chosen.get(team)
 
+    async def named_now(self, team: str) -> tuple[str, ...] | None:
+        return self.chosen.get(team)
+
     async def name(self, team: str, named: tuple[str, ...]) -> None:
         self.chosen[team] = named
 

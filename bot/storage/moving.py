@@ -16,8 +16,11 @@ from bot.storage.rounds import POSTED, store_posted_facts
 from bot.storage.tables import (
     UNUSED,
     deliveries,
+    experts,
     languages,
+    passed_threads,
     posted_facts,
+    questions,
     quiet_channels,
     rate_limits,
     subscriptions,
@@ -55,11 +58,10 @@ class Moved:
 
 
 async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
-    """Move a channel's subscriptions, threads, settings and posted facts from one place to another.
+    """Move everything that is stored about a channel from one place to another.
 
-    Questions, and threads of questions that were passed on, stay. If a subscription in the new place has the same
-    schedule as a moved one, the two become one, so that the channel does not get two posts. What either has posted
-    counts as posted.
+    If a subscription in the new place has the same schedule as a moved one, the two become one, so that the channel
+    does not get two posts. What either has posted counts as posted.
     """
     there = (await connection.execute(select(subscriptions).where(new.has(subscriptions)))).all()
     # Deliveries are locked before their subscription, as everywhere, so that transactions do not deadlock.
@@ -70,9 +72,13 @@ async def move(connection: AsyncConnection, old: Place, new: Place) -> Moved:
     moved = (await connection.execute(moving.values(values))).all()
     # Until the subscriptions were locked, a worker may have added deliveries in the old place.
     await _relabel(connection, deliveries, old, new)
-    for table in (posted_facts, threads, thumbs_off, quiet_channels):
-        await _move_rows(connection, table, old, new)
+    for table in (posted_facts, threads, thumbs_off, quiet_channels, passed_threads):
+        await _copy_rows(connection, table, old, new)
+        await connection.execute(delete(table).where(old.has(table)))
+    # Questions that are being answered at this moment are marked as answered in the old place, so it keeps its rows.
+    await _copy_rows(connection, questions, old, new)
     await _move_language(connection, old, new)
+    await _rename_named(connection, old, new)
     return await _merge(connection, list(there), moved)
 
 
@@ -97,14 +103,13 @@ async def _move_rate_limit(connection: AsyncConnection, old: Place, new: Place) 
     await connection.execute(delete(rate_limits).where(rate_limits.c.id == old.key))
 
 
-async def _move_rows(connection: AsyncConnection, table: Table, old: Place, new: Place) -> None:
-    """Move the rows of a table that has no ids. If the new place has the same row already, that row is kept."""
+async def _copy_rows(connection: AsyncConnection, table: Table, old: Place, new: Place) -> None:
+    """Copy the rows of a table that has no ids. If the new place has the same row already, that row is kept."""
     others = [column for column in table.c if column.name not in ("team", "channel")]
     rows = select(literal(new.team), literal(new.channel), *others).where(old.has(table)).order_by(*others)
     insert = insert_into(table, connection.dialect.name)
     named = insert.from_select(["team", "channel", *(column.name for column in others)], rows)
     await connection.execute(named.on_conflict_do_nothing())
-    await connection.execute(delete(table).where(old.has(table)))
 
 
 async def _move_language(connection: AsyncConnection, old: Place, new: Place) -> None:
@@ -115,6 +120,17 @@ async def _move_language(connection: AsyncConnection, old: Place, new: Place) ->
     named = insert.from_select(["team", "chooser", "language"], chosen)
     await connection.execute(named.on_conflict_do_nothing())
     await connection.execute(delete(languages).where(of_old))
+
+
+async def _rename_named(connection: AsyncConnection, old: Place, new: Place) -> None:
+    """Replace the channel's old id by its new one among the people and channels that questions go to."""
+    of_team = experts.c.team == new.team
+    row = await connection.scalar(select(experts.c.named).where(of_team).with_for_update())
+    named = (row or "").split()
+    if old.channel in named:
+        # Each id once, even if the new one was there already.
+        renamed = dict.fromkeys(new.channel if each == old.channel else each for each in named)
+        await connection.execute(update(experts).where(of_team).values(named=" ".join(renamed)))
 
 
 async def _merge(connection: AsyncConnection, there: list[Row[Any]], moved: Sequence[Row[Any]]) -> Moved:

@@ -44,15 +44,24 @@ class SqlPassedQuestions:
         Return None if the workspace has never named any, or if the database does not answer soon enough.
         """
         known = self._named.get(team)
-        if known is None:
-            try:
-                async with asyncio.timeout(_PATIENCE), reading(self._engine) as connection:
-                    row = await connection.scalar(select(experts.c.named).where(experts.c.team == team))
-            except DATABASE_TROUBLE:
-                return None
-            known = row is not None and tuple(row.split())
-            self._named.put(team, known)
-        return known if isinstance(known, tuple) else None
+        if known is not None:
+            return known if isinstance(known, tuple) else None
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self.named_now(team)
+        except DATABASE_TROUBLE:
+            return None
+
+    async def named_now(self, team: str) -> tuple[str, ...] | None:
+        """Return the people and channels that a workspace named, or None if it has never named any.
+
+        Another process may have changed them a moment ago.
+        """
+        async with reading(self._engine) as connection:
+            row = await connection.scalar(select(experts.c.named).where(experts.c.team == team))
+        named = None if row is None else tuple(row.split())
+        self._named.put(team, False if named is None else named)
+        return named
 
     async def name(self, team: str, named: tuple[str, ...]) -> None:
         """Store the people and channels to which a workspace's questions are passed on, replacing any earlier ones."""

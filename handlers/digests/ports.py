@@ -60,8 +60,7 @@ class SubscriptionStore(Protocol):
     async def move_channel(self, team: str, old: str, new: str) -> int:
         """Move what is stored about a channel to its new id, and return how many subscriptions were moved.
 
-        Questions, and threads of questions that were passed on, stay under the old id. Subscriptions that were paused
-        because the old id no longer exists are resumed.
+        Subscriptions that were paused because the old id no longer exists are resumed.
         """
 
 

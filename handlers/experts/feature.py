@@ -88,7 +88,7 @@ class AskAPerson:
         if not await self._is_admin(asker):
             return sentence_card(texts.ONLY_ADMINS[language], language)
         elsewhere = sentence_card(say(texts.NOT_OPENED, language, command=COMMAND), language)
-        return Form(form_view(await self.service.named(asker.team), language), elsewhere) if can_open else elsewhere
+        return Form(form_view(await self.service.named_now(asker.team), language), elsewhere) if can_open else elsewhere
 
     async def _pass_on(self, request: AskPerson, asker: Asker) -> Card:
         post_with = partial(_post_joining, await self.clients(asker.team))

@@ -27,6 +27,9 @@ class PassedQuestions(Protocol):
         Return None if the workspace has never named any, or if the database does not answer soon enough.
         """
 
+    async def named_now(self, team: str) -> tuple[str, ...] | None:
+        """Return the same, including what another process has just stored. Raises the database's errors."""
+
     async def name(self, team: str, named: tuple[str, ...]) -> None:
         """Store the people and channels to which a workspace's questions are passed on, replacing any earlier ones."""
 

@@ -30,8 +30,14 @@ class PassingOn:
     questions: PassedQuestions
 
     async def named(self, team: str) -> tuple[str, ...]:
-        """Return the people and channels that questions go to, by Slack's ids."""
-        chosen = await self.questions.named(team)
+        """Return the people and channels that questions go to, by Slack's ids, as far as that is known at once."""
+        return self._or_by_settings(await self.questions.named(team))
+
+    async def named_now(self, team: str) -> tuple[str, ...]:
+        """Return the people and channels that questions go to at this moment. Raises the database's errors."""
+        return self._or_by_settings(await self.questions.named_now(team))
+
+    def _or_by_settings(self, chosen: tuple[str, ...] | None) -> tuple[str, ...]:
         return self.by_settings if chosen is None else chosen
 
     async def pass_on(self, passed: Passed, card: Card, post: Post) -> Result:
@@ -39,7 +45,7 @@ class PassingOn:
 
         Post nothing if the same person has passed the question on before.
         """
-        named = await self.named(passed.team)
+        named = await self.named_now(passed.team)
         if not named:
             return NotPassedOn("nobody")
         if not await self.questions.claim(passed):

@@ -102,6 +102,22 @@ async def test_threads_follow_their_channel(database: AsyncEngine) -> None:
     assert await store.find(moved) is None
 
 
+async def test_questions_follow_their_channel(database: AsyncEngine) -> None:
+    """If a channel gets a new id, its questions are known there, so that an edit changes the answer.
+
+    Under the old id they are known as well: one may be in the middle of being answered.
+    """
+    store, old, new = SqlAnswered(database), Question("T1", "C1", "1.0"), Question("T1", "C2", "1.0")
+    await store.claim(old)
+    await store.mark_answered(old, Reply("1.1", "kiss"))
+    answering = Question("T1", "C1", "2.0")
+    await store.claim(answering)
+    await SqlSubscriptions(database).move_channel("T1", "C1", "C2")
+    await store.mark_answered(answering)
+    assert await store.reply(new) == Reply("1.1", "kiss")
+    assert [await store.claim(each) for each in (new, old, answering)] == ["answered"] * 3
+
+
 async def test_threads_without_a_database(caplog: pytest.LogCaptureFixture) -> None:
     """While the database cannot be used, this process remembers threads by itself, and says so in the log once."""
     store = ThreadsInTime(SqlThreads(open_engine("postgresql://u:p@127.0.0.1:1/x")), Patience())

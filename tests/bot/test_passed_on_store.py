@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import open_engine
 from bot.storage.passed_on import KEPT, SqlPassedQuestions
 from bot.storage.subscriptions import SqlSubscriptions
+from bot.storage.trouble import DATABASE_TROUBLE
 from handlers.experts.ports import Passed, PassedQuestions
+from handlers.experts.service import PassingOn
 from tests.databases import database, database_url, kind, postgresql
 
 __all__ = ["database", "database_url", "kind", "postgresql"]
@@ -64,9 +67,32 @@ async def test_whom_a_workspace_named(database: AsyncEngine) -> None:
     assert await SqlPassedQuestions(database).named("T1") is None
 
 
+@pytest.mark.parametrize(("before", "after"), [(("C1", "U1"), ("C2", "U1")), (("U1", "C1", "C2"), ("U1", "C2"))])
+async def test_a_channel_with_a_new_id(database: AsyncEngine, before: tuple[str, ...], after: tuple[str, ...]) -> None:
+    """If a channel gets a new id, questions go to that id, and replies in the threads there reach the asker.
+
+    Other workspaces' choices do not change.
+    """
+    store, other = SqlPassedQuestions(database), replace(PASSED, team="T2")
+    for each in (PASSED, other):
+        await store.name(each.team, before)
+        await store.remember_thread(each, "C1", "1.1")
+    await SqlSubscriptions(database).move_channel("T1", "C1", "C2")
+    assert await store.of_thread("T1", "C2", "1.1") == PASSED
+    assert await store.of_thread("T1", "C1", "1.1") is None
+    assert await store.of_thread("T2", "C1", "1.1") == other
+    assert [await store.named_now(team) for team in ("T1", "T2")] == [after, before]
+    assert await store.named("T1") == after
+
+
 async def test_without_the_database() -> None:
-    """If the database cannot be used, no message counts as a reply, nobody is named, and no error is raised."""
+    """If the database cannot be used, no message counts as a reply, nobody is named, and no error is raised.
+
+    But a question isn't sent to the wrong people: finding out whom it goes to raises an error.
+    """
     engine = open_engine("postgresql://nobody@127.0.0.1:1/none")
     assert await SqlPassedQuestions(engine).of_thread("T1", "C1", "1.1") is None
     assert await SqlPassedQuestions(engine).named("T1") is None
+    with pytest.raises(DATABASE_TROUBLE):
+        await PassingOn(("C9",), SqlPassedQuestions(engine)).named_now("T1")
     await engine.dispose()

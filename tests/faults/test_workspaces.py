@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -34,9 +35,13 @@ from bot.worker.loop import Worker
 from bot.worker.poster import SlackPoster, slack_poster
 from handlers.digests.slack.form import FORM
 from handlers.digests.subscription import Pause, Reason, Schedule, Subscription
+from handlers.experts import texts as experts
 from knowledge.search import IndexedKnowledge
+from knowledge.search.outcome import NotCovered
 from tests.app_in_slack import Served, delivered, served, settings_for
+from tests.conftest import Search
 from tests.databases import database_url, kind, postgresql
+from tests.scene import way_on, whole
 from tests.slack_requests import FORM as FORM_TYPE
 from tests.slack_requests import signed
 
@@ -160,7 +165,9 @@ async def shared(kb: IndexedKnowledge, **settings: Any) -> AsyncIterator[Shared]
         told = replace(settings_for(slack), **settings)
         stores = await stack.enter_async_context(opened(told, lambda: clock[0]))
         installation = await installation_in(stores)
-        app = build_app(told, kb, memory=Memory(digests=stores), token_team=installation.team)
+        app = build_app(
+            told, kb, memory=Memory(digests=stores, passed_on=stores.passed_on), token_team=installation.team
+        )
         bot = await stack.enter_async_context(served(app, slack))
         worker = await stack.enter_async_context(working(told, kb.knowledge, stores, installation, by_itself=False))
         poster = await stack.enter_async_context(slack_poster(told))
@@ -628,6 +635,36 @@ async def test_the_news_comes_late(here: Shared) -> None:
     await here.work(FRIDAY + WEEK)
     assert [(kept.channel, kept.pause) for kept in await here.kept()] == [(channel.id, None)]
     assert len(here.posts(channel.id)) == 1
+
+
+async def send_to_a_person(here: Shared, question: str) -> None:
+    """Ask a question that the report doesn't answer as the host, and press the button that sends it to people."""
+    refusal = (await here.slack.people.command(HOST, SHARED, f"/innovation {question}")).message
+    assert refusal is not None
+    found = way_on(refusal.blocks, experts.SEND.en)
+    assert found
+    block, button, _ = found
+    where = {"block_id": block["block_id"], "channel": SHARED, "ts": refusal.ts}
+    assert (await here.slack.people.press(HOST, button["action_id"], **where)).ok
+    await here.bot.settled()
+
+
+async def test_questions_to_people_follow(here: Shared, search: Search) -> None:
+    """New questions to people go to the channel's new id, and replies to all of them reach the asker."""
+    search.outcome = NotCovered((), "en")
+    await here.stores.passed_on.name(OURS, (SECRET,))
+    await send_to_a_person(here, "who was first?")
+    new = await share(here)
+    await send_to_a_person(here, "who was second?")
+    for question in ("who was first?", "who was second?"):
+        (sent,) = (each for each in here.slack.workspace.history(new) if question in whole(each))
+        await here.slack.people.write(OWNER, new, f"A reply to {question}", sent.ts)
+        own = here.slack.workspace.direct(HOST, here.slack.app.bot_user).id
+        await until(partial(_has, here, own, f"A reply to {question}"))
+
+
+def _has(here: Shared, channel: str, text: str) -> bool:
+    return any(text in whole(message) for message in here.slack.workspace.history(channel))
 
 
 @pytest.mark.parametrize("new", [None, 7, SHARED, SECRET], ids=["D8-4", "D8-5", "D8-6", "D8-7"])
