@@ -39,6 +39,7 @@ class PeopleMemory:
     clock: Callable[[], datetime] = _now
     _fresh: Recent[Asker, Chosen] = field(default_factory=_recent)
     _pending: list[RecentAnswer] = field(default_factory=list)
+    _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def chosen(self, asker: Asker) -> Chosen:
         """Return the languages that the asker and the channel have chosen. They may be a few seconds out of date."""
@@ -57,8 +58,10 @@ class PeopleMemory:
         self._fresh.clear()
 
     async def forget(self, asker: Asker) -> None:
-        """Delete the asker's chosen language and last answers."""
-        await self.people.forget(asker)
+        """Delete the asker's chosen language and last answers, including those that are still being stored."""
+        async with self._storing:
+            self._pending[:] = [each for each in self._pending if (each.team, each.user) != (asker.team, asker.user)]
+            await self.people.forget(asker)
         self._fresh.clear()
 
     async def recent(self, asker: Asker) -> list[RecentAnswer]:
@@ -80,13 +83,19 @@ class PeopleMemory:
 
     async def _store(self) -> None:
         while self._pending:
-            answers = tuple(self._pending)
-            try:
-                await self.people.remember(answers)
-            except BaseException:
-                self._pending.clear()
-                raise
-            del self._pending[: len(answers)]
+            async with self._storing:
+                await self._store_pending()
             if self._pending:
                 # Each write takes the database's write lock.
                 await asyncio.sleep(_BETWEEN)
+
+    async def _store_pending(self) -> None:
+        answers = tuple(self._pending)
+        if not answers:  # somebody has just deleted theirs
+            return
+        try:
+            await self.people.remember(answers)
+        except BaseException:
+            self._pending.clear()
+            raise
+        del self._pending[: len(answers)]

@@ -297,6 +297,34 @@ async def test_answer_that_is_being_stored(knowledge: KnowledgeBase) -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("begun", [False, True], ids=["waiting", "being stored"])
+async def test_deleting_an_answer_that_is_being_stored(knowledge: KnowledgeBase, begun: bool) -> None:
+    """An answer that a person got before they deleted their data isn't stored afterwards. Other people's are."""
+    people, may_store, storing = PeopleInMemory(), asyncio.Event(), asyncio.Event()
+
+    class Slow(PeopleInMemory):
+        async def remember(self, answers: Iterable[RecentAnswer]) -> None:
+            storing.set()
+            await may_store.wait()
+            await people.remember(answers)
+
+    background, asker, other = Background(lambda _error: None), Asker("T1", "U1"), Asker("T1", "U2")
+    memory = PeopleMemory(Slow(answers=people.answers), background)
+    card = name_card(knowledge.topics[0], knowledge, "en")
+    for who in (asker, other, asker):
+        memory.note(card, who)
+        if begun:
+            await storing.wait()
+    forgetting = asyncio.create_task(memory.forget(asker))
+    await asyncio.sleep(0)
+    may_store.set()
+    await forgetting
+    await background.drain()
+    assert await memory.recent(asker) == []
+    assert people.answers.keys() == {("T1", "U2")}
+
+
+@pytest.mark.asyncio
 async def test_strict_privacy(unindexed: IndexedKnowledge, search: Search, knowledge: KnowledgeBase) -> None:
     """With PRIVACY=strict, the bot does not remember which answers people got."""
     search.outcome = Answer(knowledge.topics[:1], "en")
