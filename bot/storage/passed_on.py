@@ -93,11 +93,12 @@ class SqlPassedQuestions:
             )
 
     async def count(self, team: str, person: str) -> int:
-        """Return how many of the remembered questions a person passed on."""
+        """Return how many questions a person passed on in the last month."""
         columns = passed_questions.c
         query = select(func.count()).where(columns.team == team, columns.person == person)
         async with reading(self._engine) as connection:
-            return await connection.scalar(query) or 0
+            now = await self._clock.now(connection)
+            return await connection.scalar(query.where(columns.at >= now - KEPT)) or 0
 
     async def forget(self, team: str, person: str) -> None:
         """Forget which questions a person passed on. Replies to them no longer reach the person."""
@@ -117,13 +118,16 @@ class SqlPassedQuestions:
     async def of_thread(self, team: str, channel: str, ts: str) -> Passed | None:
         """Return the passed-on question that a thread is about.
 
-        Return None if the thread is about no such question, or if the database does not answer soon enough.
+        Return None if the thread is about no such question, if the question was passed on more than a month ago, or if
+        the database does not answer soon enough.
         """
         columns = passed_threads.c
         query = select(passed_threads).where(columns.team == team, columns.channel == channel, columns.ts == ts)
         try:
             async with asyncio.timeout(_PATIENCE), reading(self._engine) as connection:
                 row = (await connection.execute(query)).one_or_none()
+                if row is None or row.at < await self._clock.now(connection) - KEPT:
+                    return None
         except DATABASE_TROUBLE:
             return None
-        return None if row is None else Passed(team, row.person, row.key, row.language)
+        return Passed(team, row.person, row.key, row.language)

@@ -40,7 +40,7 @@ class PassedQuestions(Protocol):
         """Forget a question, because it reached nobody."""
 
     async def count(self, team: str, person: str) -> int:
-        """Return how many of the remembered questions a person passed on."""
+        """Return how many questions a person passed on in the last month."""
 
     async def forget(self, team: str, person: str) -> None:
         """Forget which questions a person passed on. Replies to them no longer reach the person."""
@@ -51,5 +51,6 @@ class PassedQuestions(Protocol):
     async def of_thread(self, team: str, channel: str, ts: str) -> Passed | None:
         """Return the passed-on question that a thread is about.
 
-        Return None if the thread is about no such question, or if the database does not answer soon enough.
+        Return None if the thread is about no such question, if the question was passed on more than a month ago, or if
+        the database does not answer soon enough.
         """

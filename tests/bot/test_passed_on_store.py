@@ -12,8 +12,10 @@ from bot.storage.engine import open_engine
 from bot.storage.passed_on import KEPT, SqlPassedQuestions
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.trouble import DATABASE_TROUBLE
+from handlers.experts.personal_data import OwnPassedQuestions
 from handlers.experts.ports import Passed, PassedQuestions
 from handlers.experts.service import PassingOn
+from handlers.people import Asker
 from tests.databases import database, database_url, kind, postgresql
 
 __all__ = ["database", "database_url", "kind", "postgresql"]
@@ -50,6 +52,24 @@ async def test_threads(database: AsyncEngine) -> None:
     await SqlSubscriptions(database).remove_team("T1")
     assert await store.of_thread("T1", "C1", "1.3") is None
     assert await store.claim(PASSED)
+
+
+async def test_a_month(database: AsyncEngine) -> None:
+    """“my data” counts a question for a month, and replies reach the asker for as long.
+
+    That is so even if nobody has passed on another question since.
+    """
+    now = [START]
+    store = SqlPassedQuestions(database, lambda: now[0])
+    mine, asker = OwnPassedQuestions(store), Asker("T1", "U1")
+    await store.claim(PASSED)
+    await store.remember_thread(PASSED, "C1", "1.1")
+    now[0] += KEPT
+    assert "in the last month: 1" in str(await mine.describe(asker, "en"))
+    assert await store.of_thread("T1", "C1", "1.1") == PASSED
+    now[0] += timedelta(seconds=1)
+    assert await mine.describe(asker, "en") == []
+    assert await store.of_thread("T1", "C1", "1.1") is None
 
 
 async def test_whom_a_workspace_named(database: AsyncEngine) -> None:
