@@ -40,6 +40,7 @@ from handlers.feedback.personal_data import OwnRatings
 from handlers.feedback.ports import FeedbackStore
 from handlers.feedback.service import FeedbackService
 from handlers.following.feature import Following, QuietChannels, QuietInMemory
+from handlers.following.personal_data import OwnConversations
 from handlers.home.feature import Home, Others
 from handlers.home.listeners import HomeListeners
 from handlers.home.locales import Locales
@@ -229,6 +230,7 @@ def _personal(knowledge: KnowledgeBase, people: PeopleMemory, memory: Memory) ->
         yield OwnRatings(memory.feedback, knowledge)
     if memory.passed_on:
         yield OwnPassedQuestions(memory.passed_on)
+    yield OwnConversations(memory.threads)
 
 
 def _home(

@@ -100,6 +100,15 @@ class ThreadsInTime:
         await self._memory.interrupt(thread)
         await self._patience.ask(lambda: self._store.interrupt(thread), None)
 
+    async def names(self, team: str, person: str) -> bool:
+        """Return whether a person is the one whom the bot answered last in any thread. Raises the store's errors."""
+        return await self._memory.names(team, person) or await self._store.names(team, person)
+
+    async def forget(self, team: str, person: str) -> None:
+        """Forget in which threads a person is the one whom the bot answered last. Raises the store's errors."""
+        await self._memory.forget(team, person)
+        await self._store.forget(team, person)
+
     async def remove_team(self, team: str) -> None:
         """Forget all threads of a workspace. Raises the store's errors, so that Slack sends the event again."""
         await self._memory.remove_team(team)

@@ -54,6 +54,18 @@ class SqlThreads:
         async with writing_soon(self._engine, BUSY_SECONDS) as connection:
             await connection.execute(update(threads).where(_is(thread)).values(interrupted=True))
 
+    async def names(self, team: str, person: str) -> bool:
+        """Return whether a person is the one whom the bot answered last in any thread."""
+        async with reading(self._engine) as connection:
+            now = await self._clock.now(connection)
+            kept = select(threads.c.ts).where(_answered(team, person), threads.c.kept_until >= now).limit(1)
+            return (await connection.execute(kept)).first() is not None
+
+    async def forget(self, team: str, person: str) -> None:
+        """Forget in which threads a person is the one whom the bot answered last. What they are about is kept."""
+        async with self._engine.begin() as connection:
+            await connection.execute(update(threads).where(_answered(team, person)).values(asker=""))
+
     async def remove_all(self) -> None:
         """Remove all threads."""
         async with self._engine.begin() as connection:
@@ -67,3 +79,7 @@ class SqlThreads:
 
 def _is(thread: Thread) -> ColumnElement[bool]:
     return and_(threads.c.team == thread.team, threads.c.channel == thread.channel, threads.c.ts == thread.ts)
+
+
+def _answered(team: str, person: str) -> ColumnElement[bool]:
+    return and_(threads.c.team == team, threads.c.asker == person)

@@ -35,6 +35,8 @@ NOT_HERE = Phrase(
     "That setting is for channels. In direct messages, I always answer.",
     "채널에서만 쓰는 설정입니다. 다이렉트 메시지(DM)에는 언제나 답해 드립니다.",
 )
+LAST_ANSWERED = Phrase("Conversations where you’re the last person I answered", "앱이 마지막으로 나에게 답변한 대화")
+"""A line of a person's own data."""
 HELP_COMMANDS = (
     (
         Phrase("mentions only", "멘션만"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -34,6 +34,15 @@ class Recent(Generic[Key, Value]):
         """Return the value stored under `key`, or None if it is missing or too old."""
         then, value = self._kept.get(key, (None, None))
         return None if then is None or self._is_old(then, self._clock()) else value
+
+    def amend(self, change: Callable[[Key, Value], Value]) -> None:
+        """Replace each value by what `change` returns for it. Values do not become younger."""
+        self._kept.update({key: (then, change(key, value)) for key, (then, value) in self._kept.items()})
+
+    def items(self) -> Iterator[tuple[Key, Value]]:
+        """Yield the keys and values that are not too old."""
+        now = self._clock()
+        yield from ((key, value) for key, (then, value) in self._kept.items() if not self._is_old(then, now))
 
     def drop(self, unwanted: Callable[[Key], bool]) -> None:
         """Drop the values whose keys `unwanted` returns True for."""

@@ -59,6 +59,12 @@ class ThreadContext(Protocol):
     async def interrupt(self, thread: Thread) -> None:
         """Store that people have talked to each other in a thread since the bot's last answer."""
 
+    async def names(self, team: str, person: str) -> bool:
+        """Return whether a person is the one whom the bot answered last in any thread."""
+
+    async def forget(self, team: str, person: str) -> None:
+        """Forget in which threads a person is the one whom the bot answered last. What they are about is kept."""
+
     async def remove_team(self, team: str) -> None:
         """Forget all threads of a workspace."""
 
@@ -83,6 +89,20 @@ class ThreadsInMemory:
         """Store that people have talked to each other in a thread since the bot's last answer."""
         if talk := await self.find(thread):
             self._of(thread).put(thread, replace(talk, interrupted=True))
+
+    async def names(self, team: str, person: str) -> bool:
+        """Return whether a person is the one whom the bot answered last in any thread."""
+        both = (*self._threads.items(), *self._direct.items())
+        return any((thread.team, talk.asker) == (team, person) for thread, talk in both)
+
+    async def forget(self, team: str, person: str) -> None:
+        """Forget in which threads a person is the one whom the bot answered last. What they are about is kept."""
+
+        def without(thread: Thread, talk: Talk) -> Talk:
+            return replace(talk, asker="") if (thread.team, talk.asker) == (team, person) else talk
+
+        for kept in (self._threads, self._direct):
+            kept.amend(without)
 
     async def remove_team(self, team: str) -> None:
         """Forget all threads of a workspace."""

@@ -19,6 +19,7 @@ from bot.storage.in_time import Patience, ThreadsInTime
 from bot.storage.opening import stores_in
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.threads import SqlThreads
+from bot.storage.trouble import DATABASE_TROUBLE
 from handlers.slack.answered import AnsweredInMemory, Question, Reply
 from handlers.slack.thread_context import KEPT, SILENCE, Talk, Thread, ThreadContext, ThreadsInMemory
 from tests.databases import database, database_url, kind, postgresql
@@ -56,10 +57,17 @@ async def _keep(store: ThreadContext, clock: TimeOfDay) -> None:
     assert await store.find(INSIDE) == Talk("koneps/start", "U1", interrupted=True)
     await store.remember(INSIDE, Talk("", "U2"))
     assert await store.find(INSIDE) == Talk("koneps/start", "U2")
+    assert [await store.names("T1", who) for who in ("U1", "U2", "U3")] == [True, True, False]
     await store.remove_team("T2")
     assert [await store.find(each) for each in (DIRECT, Thread("T2", "C1", "1.0"))] == [Talk("kiss", "U1"), None]
     clock.at += timedelta(seconds=SILENCE + 1)
     assert [await store.find(each) for each in (DIRECT, INSIDE)] == [None, Talk("koneps/start", "U2")]
+    assert [await store.names("T1", who) for who in ("U1", "U2")] == [False, True]
+    for place in (("T1", "U1"), ("T2", "U2"), ("T1", "U2")):
+        assert await store.find(INSIDE) == Talk("koneps/start", "U2")
+        await store.forget(*place)
+    assert await store.find(INSIDE) == Talk("koneps/start")
+    assert not await store.names("T1", "U2")
     clock.at += timedelta(seconds=KEPT - SILENCE)
     assert await store.find(INSIDE) is None
 
@@ -127,6 +135,9 @@ async def test_threads_without_a_database(caplog: pytest.LogCaptureFixture) -> N
         await store.interrupt(INSIDE)
         assert await store.find(INSIDE) == Talk("kiss", "U1", interrupted=True)
     assert len(caplog.messages) == 1
+    with pytest.raises(DATABASE_TROUBLE):
+        await store.forget("T1", "U1")
+    assert await store.find(INSIDE) == Talk("kiss", "", interrupted=True)
 
 
 async def test_slow_database_is_left_alone() -> None:

@@ -10,7 +10,8 @@ from slack_playground.records import Message
 
 from handlers.card import quoted
 from handlers.following import texts
-from knowledge.model import KnowledgeBase
+from handlers.home import texts as home
+from knowledge.model import KnowledgeBase, Language
 from knowledge.search import IndexedKnowledge
 from knowledge.search.outcome import Answer, Choices, NotCovered
 from tests.conftest import Search
@@ -97,6 +98,25 @@ async def test_only_the_last_asker_goes_on(scene: Scene, search: Search, knowled
     await scene.write("@innovation and at departure?", root, PLANNER)
     await scene.write(NEXT, root, PLANNER)
     assert await count(scene, root) == 4
+
+
+@pytest.mark.parametrize(("typed", "language"), [("my data", "en"), ("내 데이터", "ko")])
+async def test_deleting_ends_the_conversation(
+    scene: Scene, search: Search, knowledge: KnowledgeBase, typed: str, language: Language
+) -> None:
+    """“my data” says that the bot answered a person last, and deletes it. Then only a mention continues the thread."""
+    search.outcome = confident(knowledge)
+    root = await scene.write(FIRST)
+    assert home.NO_DATA[language] in await scene.says(typed, PLANNER)
+    assert texts.LAST_ANSWERED[language] in await scene.says(typed)
+    await scene.press(home.REMOVE[language])
+    assert home.NO_DATA[language] in await scene.says(typed)
+    await scene.write(NEXT, root)
+    assert await count(scene, root) == 1
+    await scene.write("@innovation and at departure?", root)
+    await scene.write(NEXT, root)
+    assert await count(scene, root) == 3
+    assert search.asked[1][1] == knowledge.topics[5].id
 
 
 async def test_other_places(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
