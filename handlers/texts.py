@@ -30,6 +30,12 @@ SORRY = Phrase(
     "죄송합니다. 문제가 생겨 처리하지 못했습니다. 잠시 후 다시 시도해 주세요.",
 )
 
+ADMINS_UNKNOWN = Phrase(
+    "I don’t have permission to see who’s an admin, so I can’t tell if you are.",
+    "앱에 권한이 없어 워크스페이스 관리자인지 확인하지 못했습니다.",
+)
+"""Follows a sentence that says who may do something."""
+
 WORKING = Phrase(
     "This is taking longer than usual. I’ll post the answer here.",
     "평소보다 오래 걸리고 있습니다. 답이 준비되는 대로 여기에 올리겠습니다.",

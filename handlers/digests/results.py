@@ -72,11 +72,13 @@ class Unchanged:
 class Listed:
     """A channel's subscriptions, oldest first; there may be none.
 
-    `changeable` are the ids of those that the asker may change.
+    `changeable` are the ids of those that the asker may change, and `sees_admins` is whether the app can find out
+    whether a person is an admin.
     """
 
     subscriptions: Sequence[Subscription]
     changeable: Set[str] = frozenset()
+    sees_admins: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,12 @@ class NoneHereError(DigestError):
 class AmbiguousError(DigestError):
     """The channel has several subscriptions, and the request does not say which one it means.
 
-    `changeable` are the ids of those that the asker may change.
+    `listed` are the channel's subscriptions.
     """
 
-    def __init__(self, subscriptions: Sequence[Subscription], changeable: Set[str]) -> None:
-        super().__init__(f"one of {len(subscriptions)} subscriptions")
-        self.subscriptions, self.changeable = subscriptions, changeable
+    def __init__(self, listed: Listed) -> None:
+        super().__init__(f"one of {len(listed.subscriptions)} subscriptions")
+        self.listed = listed
 
 
 class NotAllowedError(DigestError):

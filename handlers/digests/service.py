@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
@@ -94,7 +94,7 @@ class SubscriptionService:
         here = await self.subscriptions.in_channel(asker.team, order.channel)
         if not here:
             return await self.take(asker, order, directory)
-        changeable = await self._may_change(asker, here, directory)
+        changeable = (await self._listed(asker, here, directory)).changeable
         if same := next((each for each in here if is_ordered(each, order)), None):
             return Unchanged("there already", same, same.id in changeable)
         return OthersExist(order.schedule, here, changeable)
@@ -152,7 +152,7 @@ class SubscriptionService:
     async def show(self, asker: Asker, directory: Directory) -> Listed:
         """Return the subscriptions of the asker's channel, and which of them the asker may change."""
         here = await self.here(asker)
-        return Listed(here, await self._may_change(asker, here, directory))
+        return await self._listed(asker, here, directory)
 
     async def preview(self, asker: Asker, name: str | None) -> Previewed:
         """Return the fact that a subscription posts next, without using it up. Raises OrderError if there is none.
@@ -283,7 +283,7 @@ class SubscriptionService:
         if not here:
             raise NoneHereError
         if len(here) > 1:
-            raise AmbiguousError(here, await self._may_change(asker, here, directory))
+            raise AmbiguousError(await self._listed(asker, here, directory))
         return here[0]
 
     async def _changeable(self, asker: Asker, name: str | None, directory: Directory) -> Subscription:
@@ -291,17 +291,18 @@ class SubscriptionService:
         await self._check(asker, found, directory)
         return found
 
-    async def _may_change(self, asker: Asker, here: Sequence[Subscription], directory: Directory) -> Set[str]:
-        """Return the ids of those subscriptions in `here` that the asker may change. Query Slack if necessary.
+    async def _listed(self, asker: Asker, here: Sequence[Subscription], directory: Directory) -> Listed:
+        """Return the subscriptions of one channel, `here`, and which of them the asker may change.
 
-        `here` are the subscriptions of one channel.
+        Query Slack only if necessary.
         """
         own = {each.id for each in here if may_change(each, Account(asker.user), None, everyone=self.everyone)}
         if len(own) == len(here):
-            return own
+            return Listed(here, own)
         account = await directory.account(asker.user)
         creator = (await directory.channel(here[0].channel)).creator
-        return {each.id for each in here if may_change(each, account, creator, everyone=self.everyone)}
+        changeable = {each.id for each in here if may_change(each, account, creator, everyone=self.everyone)}
+        return Listed(here, changeable, account.permitted)
 
     async def _check(self, asker: Asker, subscription: Subscription, directory: Directory) -> None:
         """Raise NotAllowedError if the asker may not change the subscription. Query Slack only if necessary."""

@@ -18,7 +18,7 @@ from handlers.envelope import IncomingMessage, Submission, TokenTeam
 from handlers.experts import texts
 from handlers.experts.form import FORM, form_view, read_form
 from handlers.experts.ports import Passed
-from handlers.experts.present import named_card, present, question_card, reply_card, with_button
+from handlers.experts.present import named_card, only_admins_card, present, question_card, reply_card, with_button
 from handlers.experts.requests import AskPerson, NameExperts, Request
 from handlers.experts.service import PassingOn
 from handlers.people import Asker
@@ -75,18 +75,20 @@ class AskAPerson:
         """
         submission = Submission.read(body, self.token_team())
         named, language = read_form(submission)
-        card = sentence_card(texts.ONLY_ADMINS[language], language)
-        if await self._is_admin(submission.asker):
+        card = await self._refusal(submission.asker, language)
+        if card is None:
             await self.service.questions.name(submission.asker.team, named)
             card = named_card(named, language)
         await ack(response_action="update", view=render_modal(card, texts.FORM_TITLE[language]))
 
-    async def _is_admin(self, asker: Asker) -> bool:
-        return (await Directory(await self.clients(asker.team)).account(asker.user)).admin
+    async def _refusal(self, asker: Asker, language: Language) -> Card | None:
+        """Return a card that says why the asker may not choose who gets questions, or None if they may."""
+        account = await Directory(await self.clients(asker.team)).account(asker.user)
+        return None if account.admin else only_admins_card(language, sees_admins=account.permitted)
 
     async def _form(self, language: Language, asker: Asker, *, can_open: bool) -> Card | Form:
-        if not await self._is_admin(asker):
-            return sentence_card(texts.ONLY_ADMINS[language], language)
+        if refusal := await self._refusal(asker, language):
+            return refusal
         elsewhere = sentence_card(say(texts.NOT_OPENED, language, command=COMMAND), language)
         return Form(form_view(await self.service.named_now(asker.team), language), elsewhere) if can_open else elsewhere
 

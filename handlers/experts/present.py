@@ -24,7 +24,7 @@ from handlers.card import (
 from handlers.experts import texts
 from handlers.experts.requests import AskPerson
 from handlers.experts.results import AlreadyPassedOn, NotPassedOn, PassedOn, Result, is_person
-from handlers.texts import say
+from handlers.texts import ADMINS_UNKNOWN, say
 from knowledge.model import Language
 
 _QUESTION = 1000
@@ -96,6 +96,15 @@ def named_card(named: Sequence[str], language: Language) -> Card:
     parts = (*plain(texts.NAMED[language]), *_links(named, language))
     summary = (texts.NAMED_UNNAMED[language],)
     return Card(("person", language, "named"), language, "done", summary, (Text(parts, "named"),))
+
+
+def only_admins_card(language: Language, *, sees_admins: bool) -> Card:
+    """Return the card for people who may not choose whom questions go to.
+
+    `sees_admins` is whether the app can find out whether a person is an admin.
+    """
+    refused = texts.ONLY_ADMINS[language]
+    return sentence_card(refused if sees_admins else f"{refused}\n{ADMINS_UNKNOWN[language]}", language)
 
 
 def _passed_on(result: PassedOn, language: Language) -> Card:

@@ -20,10 +20,10 @@ from handlers.people import Asker
 from handlers.slack.background import Background
 from handlers.slack.directory import Directory
 from handlers.slack.forms import Form
-from handlers.texts import COMMAND, say
+from handlers.texts import ADMINS_UNKNOWN, COMMAND, say
 from knowledge.model import Language
 
-_SWITCHED = {"on": texts.ON, "off": texts.OFF, "not allowed": texts.NOT_ALLOWED}
+_SWITCHED = {"on": texts.ON, "off": texts.OFF, "not allowed": texts.NOT_ALLOWED, "admins unknown": texts.NOT_ALLOWED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +69,5 @@ class AnswerFeedback:
 
 
 def _present(switched: Switched, language: Language) -> Card:
-    return sentence_card(say(_SWITCHED[switched], language, command=COMMAND), language)
+    told = say(_SWITCHED[switched], language, command=COMMAND)
+    return sentence_card(f"{told}\n{ADMINS_UNKNOWN[language]}" if switched == "admins unknown" else told, language)

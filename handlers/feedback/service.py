@@ -9,8 +9,9 @@ from handlers.feedback.ports import FeedbackStore, Rating
 from handlers.people import Asker, may_manage
 from handlers.slack.directory import Directory
 
-Switched = Literal["on", "off", "not allowed"]
-"""Whether a channel's answers have thumbs, or that the asker may not change that."""
+Switched = Literal["on", "off", "not allowed", "admins unknown"]
+"""Whether a channel's answers have thumbs, or that the asker may not change that, perhaps only because the app can't
+see who is an admin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,15 @@ class FeedbackService:
         """Switch the thumbs in the asker's channel on or off, or leave them as they are if `on` is None."""
         if on is None:
             return "on" if await self.is_on(asker) else "off"
-        if not await self._may_switch(asker, directory):
-            return "not allowed"
+        if refused := await self._refusal(asker, directory):
+            return refused
         await self.store.switch(asker.team, asker.channel, on=on)
         return "on" if on else "off"
 
-    async def _may_switch(self, asker: Asker, directory: Directory) -> bool:
+    async def _refusal(self, asker: Asker, directory: Directory) -> Literal["not allowed", "admins unknown"] | None:
         if self.everyone or asker.direct:
-            return True
+            return None
         account, channel = await directory.account(asker.user), await directory.channel(asker.channel)
-        return may_manage(account, channel.creator)
+        if may_manage(account, channel.creator):
+            return None
+        return "not allowed" if account.permitted else "admins unknown"

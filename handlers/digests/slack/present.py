@@ -63,7 +63,7 @@ from handlers.digests.slack.weekly import weekly_card
 from handlers.digests.subscription import Reason, Subscription
 from handlers.digests.undoing import Undo, write_undo
 from handlers.report.sources import chapter_title
-from handlers.texts import COMMAND, MENTION, Phrase, language_name, say
+from handlers.texts import ADMINS_UNKNOWN, COMMAND, MENTION, Phrase, language_name, say
 from knowledge.model import KnowledgeBase, Language
 
 _SHOWN = 10
@@ -232,7 +232,7 @@ def _removed(removed: Removed, language: Language) -> Card:
 
 
 def _all(listed: Listed, knowledge: KnowledgeBase, language: Language) -> Card:
-    notes = () if listed.changeable else (texts.ONLY_TO_READ[language],)
+    notes = () if listed.changeable else _only_to_read(listed, language)
     described = _Described(knowledge, language, listed.changeable)
     return _listed(texts.SUBSCRIPTIONS[language], listed.subscriptions, described, notes)
 
@@ -242,10 +242,18 @@ def _which(error: AmbiguousError, knowledge: KnowledgeBase, language: Language) 
 
     If the asker may change none, the card shows all of them to read.
     """
-    changeable = [each for each in error.subscriptions if each.id in error.changeable]
-    title = texts.WHICH if changeable else texts.ONLY_TO_READ
-    described = _Described(knowledge, language, error.changeable)
-    return _listed(title[language], changeable or error.subscriptions, described)
+    listed = error.listed
+    described = _Described(knowledge, language, listed.changeable)
+    if changeable := [each for each in listed.subscriptions if each.id in listed.changeable]:
+        return _listed(texts.WHICH[language], changeable, described)
+    title, *notes = _only_to_read(listed, language)
+    return _listed(title, listed.subscriptions, described, notes)
+
+
+def _only_to_read(listed: Listed, language: Language) -> tuple[str, ...]:
+    """Return sentences that say why the asker may change none of the subscriptions."""
+    reason = () if listed.sees_admins else (ADMINS_UNKNOWN[language],)
+    return (texts.ONLY_TO_READ[language], *reason)
 
 
 def _others_exist(outcome: OthersExist, language: Language) -> Card:
@@ -300,7 +308,7 @@ def _refusal(error: NotAllowedError, language: Language) -> Card:
     refused = texts.REFUSED[language]
     parts: list[Inline] = [*plain(refused)]
     if not error.sees_admins:
-        parts += plain("\n" + texts.ADMINS_UNKNOWN[language])
+        parts += plain("\n" + ADMINS_UNKNOWN[language])
     if error.creator:
         parts += [*plain("\n" + texts.WHO_CREATED[language]), PersonLink(error.creator)]
     if error.channel_creator and error.channel_creator != error.creator:

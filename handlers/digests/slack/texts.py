@@ -282,10 +282,6 @@ ONLY_TO_READ = Phrase(
     "Only their creators, the channel’s creator, and workspace admins can change these.",
     "구독을 신청한 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다.",
 )
-ADMINS_UNKNOWN = Phrase(
-    "I don’t have permission to see who’s an admin, so I can’t tell if you are.",
-    "앱에 권한이 없어 워크스페이스 관리자인지 확인하지 못했습니다.",
-)
 WHO_CREATED = Phrase("Created by ", "구독을 신청한 사람: ")
 WHO_CHANNEL = Phrase("Channel created by ", "채널을 만든 사람: ")
 

@@ -333,8 +333,9 @@ def _several() -> Iterator[Result | DigestError]:
     """Yield every outcome about several subscriptions, of which the asker may change none, one or all."""
     several = [WHOLE, replace(WHOLE, pause=None, id="s2")]
     for changeable in (frozenset[str](), frozenset({"s2"}), frozenset({"s1", "s2"})):
-        yield Listed(several, changeable)
-        yield AmbiguousError(several, changeable)
+        for sees_admins in (True, False):
+            yield Listed(several, changeable, sees_admins)
+            yield AmbiguousError(Listed(several, changeable, sees_admins))
         yield OthersExist(replace(WHOLE.schedule, weekday=0), several, changeable)
         yield OthersExist(replace(WHOLE.schedule, weekday=0), several[:1], changeable)
         yield Removed(Undo("s1", WHOLE, 8), several)

@@ -37,6 +37,7 @@ from handlers.digests.subscription import Pause, Schedule, Subscription
 from handlers.people import Asker
 from handlers.slack.directory import Directory
 from handlers.slack.forms import Form
+from handlers.texts import ADMINS_UNKNOWN
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 from tests.app_in_slack import delivered
@@ -190,10 +191,19 @@ async def test_uninvited_and_unable_to_join(scene: Scene) -> None:
 
 
 async def test_admins_that_may_not_be_seen(scene: Scene) -> None:
-    """Without the scope users:read, a person who may not change a subscription is told that admins cannot be seen."""
+    """Without the scope users:read, a person who may not change a subscription is told that admins cannot be seen.
+
+    That holds for lists of subscriptions, too.
+    """
     await scene.add(creator=PLANNER)
+    assert ADMINS_UNKNOWN.en not in await scene.says("subscriptions", REPORTER)
     scene.playground.app.scopes -= {"users:read"}
-    assert "I don’t have permission to see who’s an admin" in await scene.says("pause", REPORTER)
+    for typed in ("pause", "subscriptions"):
+        assert ADMINS_UNKNOWN.en in await scene.says(typed, REPORTER)
+    assert ADMINS_UNKNOWN.ko in await scene.says("구독 목록", REPORTER)
+    await scene.add(id="s2", creator=PLANNER)
+    assert ADMINS_UNKNOWN.en in await scene.says("pause", REPORTER)
+    assert ADMINS_UNKNOWN.en not in await scene.says("pause", PLANNER)
 
 
 async def test_zones_as_they_are_typed(scene: Scene) -> None:

@@ -14,6 +14,7 @@ from slack_playground.testing.in_process import until
 
 from handlers.experts import texts
 from handlers.experts.results import Obstacle
+from handlers.texts import ADMINS_UNKNOWN
 from knowledge.model import KnowledgeBase, Language
 from knowledge.search import IndexedKnowledge
 from knowledge.search.outcome import Answer, NotCovered
@@ -227,9 +228,28 @@ async def test_an_admin_names_people(scene: Scene, typed: str, language: Languag
     assert texts.SEND.en not in whole(message)
 
 
+@pytest.mark.parametrize(("typed", "language"), [("experts", "en"), ("담당자", "ko")])
+async def test_admins_that_may_not_be_seen(scene: Scene, typed: str, language: Language) -> None:
+    """Without the scope users:read, an admin who wants to name people is told that the bot can't see admins.
+
+    That holds for a form that was opened before, too.
+    """
+    await scene.type(typed)
+    await scene.app.background.drain()
+    scene.playground.app.scopes -= {"users:read"}
+    for shown in (await choose(scene, EDITOR, [INNOVATION], []), await scene.says(typed)):
+        assert texts.ONLY_ADMINS[language] in shown
+        assert ADMINS_UNKNOWN[language] in shown
+    await scene.type(QUESTION)
+    await scene.press(texts.SEND.en)
+    assert len(asked_in(scene, GENERAL)) == 1
+
+
 async def test_only_admins_name_people(scene: Scene) -> None:
     """People who are not admins get no form. In a mention, an admin is told what to type."""
-    assert texts.ONLY_ADMINS.en in await scene.says("experts", REPORTER)
+    refused = await scene.says("experts", REPORTER)
+    assert texts.ONLY_ADMINS.en in refused
+    assert ADMINS_UNKNOWN.en not in refused
     assert not scene.playground.workspace.stacks.get(REPORTER)
     await scene.playground.people.write(EDITOR, INNOVATION, "@innovation experts")
     await until(lambda: bool(scene.playground.workspace.ephemerals(INNOVATION, EDITOR)), _LONG)

@@ -13,11 +13,13 @@ from handlers.answers.answering import Answers
 from handlers.blocks.block_kit import render
 from handlers.blocks.plain import plain_text
 from handlers.blocks.views import render_modal
+from handlers.feedback import texts
 from handlers.feedback.form import FORM
 from handlers.feedback.parsing import read_text
 from handlers.feedback.ports import Rating
 from handlers.feedback.requests import SwitchFeedback
 from handlers.feedback.thumbs import with_thumbs
+from handlers.texts import ADMINS_UNKNOWN
 from knowledge.model import KnowledgeBase, Language
 from knowledge.search import IndexedKnowledge
 from knowledge.search.outcome import Answer, Choices, NotCovered
@@ -150,6 +152,18 @@ async def test_off_in_a_channel(scene: Scene, store: MemoryFeedback, off: str, o
     assert store.ratings == {}
     await scene.says(on, EDITOR)
     assert thumbs(await answer(scene))
+
+
+@pytest.mark.parametrize(("typed", "language"), [("feedback off", "en"), ("피드백 끄기", "ko")])
+async def test_admins_that_may_not_be_seen(scene: Scene, typed: str, language: Language) -> None:
+    """Whoever may not switch thumbs off is told who may and, without users:read, that the bot can't see admins."""
+    refused = await scene.says(typed, REPORTER)
+    assert texts.NOT_ALLOWED[language] in refused
+    assert ADMINS_UNKNOWN[language] not in refused
+    scene.playground.app.scopes -= {"users:read"}
+    refused = await scene.says(typed, REPORTER)
+    assert texts.NOT_ALLOWED[language] in refused
+    assert ADMINS_UNKNOWN[language] in refused
 
 
 @pytest.mark.parametrize("changed", [{"feedback": False}, {"strict_privacy": True}], ids=["off", "strict"])
