@@ -50,8 +50,9 @@ class Patience:
         if isinstance(error, TimeoutError):
             self._not_before = self._clock() + _PAUSE
         if not self._in_trouble:
-            reason = type(error).__name__
-            _LOG.warning("The database cannot be used (%s): a question may be answered twice", reason)
+            # Whatever was asked for: while it lasts, the others who share this patience go without the database, too.
+            without = "for now, questions are answered without what is stored in it, and perhaps twice"
+            _LOG.warning("The database cannot be used (%s): %s", type(error).__name__, without)
         self._in_trouble = True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -20,6 +21,8 @@ from bot.storage.opening import stores_in
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.threads import SqlThreads
 from bot.storage.trouble import DATABASE_TROUBLE
+from handlers.home.people import RecentAnswer
+from handlers.people import Asker
 from handlers.slack.answered import AnsweredInMemory, Question, Reply
 from handlers.slack.thread_context import KEPT, SILENCE, Talk, Thread, ThreadContext, ThreadsInMemory
 from tests.databases import database, database_url, kind, postgresql
@@ -138,6 +141,25 @@ async def test_threads_without_a_database(caplog: pytest.LogCaptureFixture) -> N
     with pytest.raises(DATABASE_TROUBLE):
         await store.forget("T1", "U1")
     assert await store.find(INSIDE) == Talk("kiss", "", interrupted=True)
+
+
+@pytest.mark.parametrize("asked", ["answered", "threads", "languages", "recent answers", "quiet channels"])
+async def test_what_the_log_says(caplog: pytest.LogCaptureFixture, asked: str) -> None:
+    """Whatever the database was asked for, the log says what follows while it cannot be used, and nothing else."""
+    stores, asker = stores_in(open_engine("postgresql://u:p@127.0.0.1:1/x")), Asker("T1", "U1", "C1")
+    memory = shared_memory(stores, strict=False)
+    calls: dict[str, Callable[[], Awaitable[object]]] = {
+        "answered": lambda: memory.answered.claim(Question("T1", "C1", "1.0")),
+        "threads": lambda: memory.threads.find(INSIDE),
+        "languages": lambda: memory.people.chosen(asker),
+        "recent answers": lambda: memory.people.remember([RecentAnswer("T1", "U1", "kiss", TimeOfDay().at)]),
+        "quiet channels": lambda: memory.quiet.is_quiet("T1", "C1"),
+    }
+    with caplog.at_level(logging.WARNING):
+        for call in (calls[asked], *calls.values()):
+            await call()
+    (line,) = caplog.messages
+    assert line.endswith(": for now, questions are answered without what is stored in it, and perhaps twice")
 
 
 async def test_slow_database_is_left_alone() -> None:
