@@ -257,9 +257,12 @@ class Worker:
         return written
 
     async def _notify_owner(self, delivery: Delivery, decision: Decision) -> None:
-        """Notify the subscription's owner if the decision pauses it. Only the worker that wrote the decision does."""
+        """Notify the subscription's owner if the decision pauses it and a notice can be sent.
+
+        Only the worker that wrote the decision does this.
+        """
         if decision.pause is None:
             return
         subscription = await self._subscriptions.get(delivery.subscription)
-        if subscription and subscription.notify:
-            await self._poster.notify(subscription.notify, paused_notice(subscription, decision.pause))
+        if subscription and subscription.notify and (notice := paused_notice(subscription, decision.pause)):
+            await self._poster.notify(subscription.notify, notice)

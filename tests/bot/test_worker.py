@@ -33,7 +33,7 @@ from bot.worker.poster import TIMEOUT, slack_poster
 from handlers.digests.delivery import Delivery, Outcome
 from handlers.digests.planning import plan
 from handlers.digests.slack.weekly import render_with
-from handlers.digests.subscription import Schedule, Subscription
+from handlers.digests.subscription import Pause, Schedule, Subscription
 from knowledge.model import KnowledgeBase
 from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
 
@@ -366,6 +366,18 @@ async def test_refused(knowledge: KnowledgeBase, tmp_path: Path, what: str) -> N
         here.time.move(days=7)
         await here.turns(4)
         assert len(here.told()) == 1
+
+
+async def test_a_revoked_token(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    """If the bot's token is revoked, the subscription is paused, and no notice is tried: Slack would reject it."""
+    async with place(knowledge, tmp_path) as here:
+        await here.subscribe()
+        await here.playground.people.revoke_tokens()
+        await here.turns(4)
+        (subscription,) = await here.stores.subscriptions.of_team(here.playground.workspace.id)
+        assert subscription.pause == Pause("revoked")
+        sent = [entry["request"] for entry in here.playground.log.after() if entry["name"] == "chat.postMessage"]
+        assert [request["channel"] for request in sent] == [INNOVATION]
 
 
 async def test_a_broken_row_is_set_aside(knowledge: KnowledgeBase, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Listens for events that stop a subscription: archived and deleted channels, the bot's removal, a revoked token.
 
 The subscription is paused and its owner is notified. This happens once, because only running subscriptions are paused.
-If the app is removed from a workspace, all data of that workspace is deleted. If a channel gets a new id, its
-subscriptions and settings move to that id.
+With a revoked token, nobody can be notified. If the app is removed from a workspace, all data of that workspace is
+deleted. If a channel gets a new id, everything that is stored about it moves to that id.
 """
 
 from __future__ import annotations
@@ -77,10 +77,10 @@ class ChannelEvents:
         if isinstance(old, str) and isinstance(new, str):
             await self.background.finish_soon(self._move(team_of(body, self.token_team()), old, new))
 
-    async def on_tokens_revoked(self, body: Body, event: Body, client: AsyncWebClient) -> None:
+    async def on_tokens_revoked(self, body: Body, event: Body) -> None:
         """Pause all subscriptions of a workspace in which the bot's token was revoked, and forget its threads."""
         if (event.get("tokens") or {}).get("bot"):
-            await self.background.finish_soon(self._pause_team(team_of(body, self.token_team()), client))
+            await self.background.finish_soon(self._pause_team(team_of(body, self.token_team())))
 
     async def on_uninstalled(self, body: Body) -> None:
         """Delete all data of a workspace from which the app was removed."""
@@ -95,10 +95,10 @@ class ChannelEvents:
         count = await self.subscriptions.remove_team(team)
         _LOG.info("The app was removed from a workspace: deleted its %d subscriptions", count)
 
-    async def _pause_team(self, team: str, client: AsyncWebClient) -> None:
+    async def _pause_team(self, team: str) -> None:
         await self.threads.remove_team(team)
         paused = await self.subscriptions.pause_team(team, "revoked")
-        self.background.start(notify_owners(paused, "revoked", client))
+        _LOG.warning("The bot's token was revoked: paused %d subscriptions, and nobody can be notified", len(paused))
 
     async def _pause(self, body: Body, reason: Reason, client: AsyncWebClient) -> None:
         channel = body["event"].get("channel")
@@ -110,16 +110,14 @@ class ChannelEvents:
 async def notify_owners(paused: Sequence[Subscription], reason: Reason, client: AsyncWebClient) -> None:
     """Send each owner of the subscriptions in `paused` a direct message that says why the subscription is paused.
 
-    If a message can't be sent, the error is logged and the next owner is notified. But if the bot's tokens were
-    revoked, the other owners are not notified, because Slack would reject every message.
+    If a message can't be sent, the error is logged and the next owner is notified.
     """
     for subscription in paused:
-        if not subscription.notify:
+        notice = paused_notice(subscription, reason)
+        if not subscription.notify or notice is None:
             continue
         try:
-            await post(client, subscription.notify, paused_notice(subscription, reason))
+            await post(client, subscription.notify, notice)
         except CALL_ERRORS as error:
             about = read_failure(error).about
             _LOG.warning("An owner could not be notified that a subscription is paused: %s", about)
-            if reason == "revoked":
-                return

@@ -130,13 +130,16 @@ def not_opened_card(language: Language) -> Card:
     return sentence_card(say(texts.NOT_OPENED, language, command=COMMAND), language)
 
 
-def paused_notice(subscription: Subscription, reason: Reason) -> Card:
+def paused_notice(subscription: Subscription, reason: Reason) -> Card | None:
     """Return a card that notifies a subscription's owner of a pause: the reason, the channel, and what to do.
 
-    Raises KeyError if a person paused the subscription, because that needs no notice.
+    Return None if a person paused the subscription, because that needs no notice, or if the bot's token was revoked,
+    because Slack would reject the notice.
     """
-    language = subscription.language
-    sentence = say(texts.TOLD[reason], language, command=COMMAND)
+    language, told = subscription.language, texts.TOLD.get(reason)
+    if told is None:
+        return None
+    sentence = say(told, language, command=COMMAND)
     where = (*plain(f"\n{texts.ABOUT_CHANNEL[language]}"), ChannelLink(subscription.channel))
     return _card((quoted(sentence, language),), (Text((*marked(sentence), *where), "told"),), language)
 

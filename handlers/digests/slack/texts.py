@@ -343,17 +343,12 @@ TOLD: Mapping[str, Phrase] = {
         "비공개 채널이면 앱을 초대하고 그 채널에서 `{command} 다시 시작`을 입력해 주세요. "
         "삭제된 채널이면 따로 하실 일은 없습니다.",
     ),
-    "revoked": Phrase(
-        "My access to this workspace was revoked, so I’ve paused the fact of the week. "
-        "Once I’m installed again, type `{command} resume` in the channel.",
-        "이 워크스페이스에서 앱 권한이 취소되어 ‘이번 주의 상식’을 일시정지했습니다. "
-        "앱을 다시 설치한 뒤 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
-    ),
     "refused": Phrase(
         "Slack rejected the fact of the week, so I’ve paused it. To try again, type `{command} resume` in the channel.",
         "Slack에서 게시를 거부해 ‘이번 주의 상식’을 일시정지했습니다. "
         "다시 시도하려면 그 채널에서 `{command} 다시 시작`을 입력해 주세요.",
     ),
 }
-"""The notice, by the reason for the pause. A person who pauses a subscription gets a reply instead."""
+"""The notice, by the reason for the pause. A person who pauses a subscription gets a reply instead, and with a revoked
+token, no notice could be sent."""
 ABOUT_CHANNEL = Phrase("Channel: ", "채널: ")
