@@ -399,6 +399,19 @@ def test_people_only() -> None:
         assert not any(line.partition("=")[2] in "".join(program.said) for line in lines if "xox" in line)
 
 
+SHORTCUT = {"name": "Try", "callback_id": "try_it"}
+
+
+def changed(**parts: Any) -> str:
+    """Return a manifest, as JSON, with these parts instead of its own."""
+    return json.dumps({**manifest(), **parts})
+
+
+def with_features(**parts: Any) -> str:
+    """Return a manifest, as JSON, with these features instead of its own."""
+    return changed(features={**manifest()["features"], **parts})
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -406,6 +419,36 @@ def test_people_only() -> None:
         ("{", "The manifest isn't valid JSON: "),
         ("[]", "The manifest must be a JSON object."),
         ("{}", "The manifest has no 'features'"),
+        (changed(features=None), "The manifest has no 'features'."),
+        (changed(features=[]), "In the manifest, 'features' should be an object."),
+        (changed(features={"bot_user": {}}), "The manifest has no 'features.bot_user.display_name'."),
+        (changed(settings=None), "The manifest has no 'settings'."),
+        (changed(oauth_config={"scopes": {}}), "The manifest has no 'oauth_config.scopes.bot'."),
+        (
+            changed(oauth_config={"scopes": {"bot": "x"}}),
+            "In the manifest, 'oauth_config.scopes.bot' should be a list.",
+        ),
+        (
+            changed(settings={"event_subscriptions": {"bot_events": [{}]}}),
+            "In the manifest, 'settings.event_subscriptions.bot_events[0]' should be a string.",
+        ),
+        (with_features(slash_commands={}), "In the manifest, 'features.slash_commands' should be a list."),
+        (with_features(slash_commands=["/x"]), "In the manifest, 'features.slash_commands[0]' should be an object."),
+        (
+            with_features(slash_commands=[{"description": "x"}]),
+            "The manifest has no 'features.slash_commands[0].command'.",
+        ),
+        (with_features(slash_commands=[{"command": ""}]), "The manifest has no 'features.slash_commands[0].command'."),
+        (
+            with_features(shortcuts=[SHORTCUT, {"callback_id": "x"}]),
+            "The manifest has no 'features.shortcuts[1].name'.",
+        ),
+        (with_features(shortcuts=[{"name": "x"}]), "The manifest has no 'features.shortcuts[0].callback_id'."),
+        (changed(functions={"step": []}), "In the manifest, 'functions.step' should be an object."),
+        (
+            changed(functions={"step": {"input_parameters": {"user": "x"}}}),
+            "In the manifest, 'functions.step.input_parameters.user' should be an object.",
+        ),
     ],
 )
 def test_bad_manifest(capsys: pytest.CaptureFixture[str], content: str | None, said: str) -> None:
@@ -416,6 +459,15 @@ def test_bad_manifest(capsys: pytest.CaptureFixture[str], content: str | None, s
     assert main(["--no-browser", "--port", "0", "--people-only", "--manifest", "manifest.json"]) == 2
     out, err = capsys.readouterr()
     assert (out, err[: len(said)]) == ("", said)
+
+
+def test_bad_url_in_the_manifest(capsys: pytest.CaptureFixture[str]) -> None:
+    """If the manifest's URL cannot be read, stderr says so, and the exit status is 2."""
+    subscribed = {"event_subscriptions": {"request_url": "https://[", "bot_events": []}}
+    Path("manifest.json").write_text(changed(settings=subscribed), encoding="utf-8")
+    options = ["--no-browser", "--port", "0", "--people-only", "--transport", "http", "--manifest", "manifest.json"]
+    assert main(options) == 2
+    assert "The manifest's request_url isn't a URL" in capsys.readouterr().err
 
 
 def test_manifest_that_a_command_prints(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ from slack_playground.clock import Clock
 from slack_playground.connection import Connection
 from slack_playground.faults import Faults
 from slack_playground.furnishing import EMPTY, welcome
-from slack_playground.installing import ManifestError
+from slack_playground.manifest_parts import ManifestError
 from slack_playground.records import BLANK, App
 from slack_playground.request_log import KEPT, RequestLog, without_secrets
 from slack_playground.server import PortError, running_playground

@@ -18,6 +18,7 @@ from slack_playground.delivering.socket import SocketDoor
 from slack_playground.faults import Faults
 from slack_playground.faults.events import draw_timeout
 from slack_playground.faults.sockets import draw_drop
+from slack_playground.manifest_parts import ManifestError, Part
 from slack_playground.records import Transport
 from slack_playground.workspace import Workspace
 
@@ -142,6 +143,12 @@ def _free_port() -> int:
 
 
 def _path_of(manifest: Mapping[str, Any]) -> str:
-    """Return the path to which Slack should send events according to the app's manifest, or else Bolt's path."""
-    told = manifest["settings"].get("event_subscriptions", {}).get("request_url")
-    return (URL(told).path if isinstance(told, str) else "") or _EVENTS_PATH
+    """Return the path to which Slack should send events according to the app's manifest, or else Bolt's path.
+
+    Raises ManifestError if the URL in the manifest is not one.
+    """
+    told = Part("", manifest).part("settings").optional("event_subscriptions").optional_text("request_url")
+    try:
+        return (URL(told).path if told else "") or _EVENTS_PATH
+    except ValueError as error:
+        raise ManifestError(f"The manifest's request_url isn't a URL: {error}") from error

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from slack_playground.errors import StartError
+from slack_playground.manifest_parts import Part
 from slack_playground.records import App, Change, Command, Function, Parameter, Secrets, Shortcut
 from slack_playground.workspace import Workspace, new_id
-
-
-class ManifestError(StartError):
-    """Raised if the manifest is not valid; the message tells the person who started the playground what is wrong."""
 
 
 def new_secrets() -> Secrets:
@@ -31,36 +27,38 @@ def new_secrets() -> Secrets:
 def install(workspace: Workspace, manifest: Mapping[str, Any]) -> App:
     """Install the app that `manifest` describes. Its bot becomes a member of the workspace, but not of any channel.
 
-    Raises ManifestError if something that the playground needs is missing from the manifest.
+    Raises ManifestError if something that the playground needs is missing from the manifest or has the wrong form.
     """
-    try:
-        features, settings = manifest["features"], manifest["settings"]
-        name = manifest["display_information"]["name"]
-        scopes = frozenset(manifest["oauth_config"]["scopes"]["bot"])
-        display = features["bot_user"]["display_name"]
-    except (KeyError, TypeError) as error:
-        raise ManifestError(f"The manifest has no {error}.") from error
-    home = features.get("app_home", {})
+    whole = Part("", manifest)
+    display = whole.part("features").part("bot_user").text("display_name")
+    name = whole.part("display_information").text("name")
     bot = workspace.add_person(display, name, is_bot=True, color="1d3557")
-    workspace.app = App(
+    workspace.app = _described(whole, bot.id)
+    return workspace.app
+
+
+def _described(whole: Part, bot_user: str) -> App:
+    """Return the app as the manifest describes it. `bot_user` is the id of its bot."""
+    features, settings, about = whole.part("features"), whole.part("settings"), whole.part("display_information")
+    scopes, home = whole.part("oauth_config").part("scopes").names("bot"), features.optional("app_home")
+    return App(
         id=new_id("A"),
-        name=name,
-        description=manifest["display_information"].get("description", ""),
-        bot_user=bot.id,
+        name=about.text("name"),
+        description=about.optional_text("description"),
+        bot_user=bot_user,
         bot_id=new_id("B"),
         scopes=scopes,
-        events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
-        commands=tuple(_command(told) for told in features.get("slash_commands", ())),
-        shortcuts=tuple(_shortcut(told) for told in features.get("shortcuts", ())),
-        functions=tuple(_function(callback_id, told) for callback_id, told in manifest.get("functions", {}).items()),
+        events=settings.optional("event_subscriptions").optional_names("bot_events"),
+        commands=tuple(map(_command, features.parts("slash_commands"))),
+        shortcuts=tuple(map(_shortcut, features.parts("shortcuts"))),
+        functions=tuple(_function(callback_id, told) for callback_id, told in whole.named_parts("functions")),
         secrets=new_secrets(),
-        has_home=bool(home.get("home_tab_enabled")),
-        has_messages=bool(home.get("messages_tab_enabled", True)),
-        messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
-        is_agent="agent_view" in features or "assistant_view" in features,  # they may be empty
+        has_home=home.is_on("home_tab_enabled"),
+        has_messages=home.is_on("messages_tab_enabled", otherwise=True),
+        messages_read_only=home.is_on("messages_tab_read_only_enabled"),
+        is_agent="agent_view" in features.fields or "assistant_view" in features.fields,  # they may be empty
         requested=scopes,
     )
-    return workspace.app
 
 
 def uninstall(workspace: Workspace, app: App, user: str | None = None) -> None:
@@ -106,40 +104,38 @@ def _leave_channels(workspace: Workspace, app: App) -> None:
             workspace.leave(channel, app.bot_user)
 
 
-def _command(told: Mapping[str, Any]) -> Command:
+def _command(told: Part) -> Command:
     return Command(
-        told["command"],
-        told.get("description", ""),
-        told.get("usage_hint", ""),
-        bool(told.get("should_escape")),
+        told.text("command"),
+        told.optional_text("description"),
+        told.optional_text("usage_hint"),
+        told.is_on("should_escape"),
     )
 
 
-def _shortcut(told: Mapping[str, Any]) -> Shortcut:
-    kind: Literal["global", "message"] = "message" if told.get("type") == "message" else "global"
-    return Shortcut(told["name"], told["callback_id"], told.get("description", ""), kind)
+def _shortcut(told: Part) -> Shortcut:
+    kind: Literal["global", "message"] = "message" if told.optional_text("type") == "message" else "global"
+    return Shortcut(told.text("name"), told.text("callback_id"), told.optional_text("description"), kind)
 
 
-def _function(callback_id: str, told: Mapping[str, Any]) -> Function:
+def _function(callback_id: str, told: Part) -> Function:
     """Return a custom step as the manifest describes it: https://docs.slack.dev/reference/app-manifest."""
     return Function(
         id=new_id("Fn"),
         callback_id=callback_id,
-        title=told.get("title", callback_id),
-        description=told.get("description", ""),
-        inputs=_parameters(told.get("input_parameters", {})),
-        outputs=_parameters(told.get("output_parameters", {})),
+        title=told.optional_text("title", callback_id),
+        description=told.optional_text("description"),
+        inputs=tuple(_parameters(told, "input_parameters")),
+        outputs=tuple(_parameters(told, "output_parameters")),
     )
 
 
-def _parameters(told: Mapping[str, Any]) -> tuple[Parameter, ...]:
-    return tuple(
-        Parameter(
-            name,
-            each.get("type", "string"),
-            each.get("title", ""),
-            each.get("description", ""),
-            bool(each.get("is_required")),
+def _parameters(told: Part, name: str) -> Iterator[Parameter]:
+    for each, parameter in told.named_parts(name):
+        yield Parameter(
+            each,
+            parameter.optional_text("type", "string"),
+            parameter.optional_text("title"),
+            parameter.optional_text("description"),
+            parameter.is_on("is_required"),
         )
-        for name, each in told.items()
-    )

@@ -46,8 +46,8 @@ def install_open(workspace: Workspace, name: str) -> App:
             "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
             "bot_user": {"display_name": name[:_LONGEST_NAME]},
         },
-        "oauth_config": {"scopes": {"bot": BOT_SCOPES}},
-        "settings": {"event_subscriptions": {"bot_events": EVENTS}},
+        "oauth_config": {"scopes": {"bot": sorted(BOT_SCOPES)}},
+        "settings": {"event_subscriptions": {"bot_events": sorted(EVENTS)}},
     }
     app = install(workspace, everything)
     app.usage = usage = Usage()

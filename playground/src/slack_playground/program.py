@@ -18,7 +18,7 @@ from pathlib import Path
 from slack_playground.assembly import Playground
 from slack_playground.bot_process import output_of, with_own_programs
 from slack_playground.configuration import Configuration, Words
-from slack_playground.installing import ManifestError
+from slack_playground.manifest_parts import ManifestError
 from slack_playground.options import Options
 from slack_playground.records import Json
 from slack_playground.server import running_playground
