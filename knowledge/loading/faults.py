@@ -14,7 +14,7 @@ _PLAIN = re.compile(r"[\w/-]+")
 class Fault:
     """A fault in a file or, if no single file has it, in the folder; `file` is the path of either.
 
-    `line` and `column` count from 1. Both are 0 if the folder cannot be read, or if it has no files or too many.
+    `line` and `column` count from 1. Both are 0 for a fault of the folder, and for a file that cannot be read.
     `where` is the path of the faulty value within the file, such as `koneps.statements.savings`, or empty.
     """
 

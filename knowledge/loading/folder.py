@@ -101,9 +101,9 @@ def _read(file: Path) -> tuple[Node | None, list[Fault], bytes | None]:
     try:
         data = _bytes_of(file)
     except OSError as error:
-        return None, [Fault(name, 1, 1, "", f"cannot be read: {error.strerror}")], None
+        return None, [Fault(name, 0, 0, "", f"cannot be read: {error.strerror}")], None
     if data is None:
-        return None, [Fault(name, 1, 1, "", "is not a regular file; expected a YAML file, or another name")], None
+        return None, [Fault(name, 0, 0, "", "is not a regular file; expected a YAML file, or another name")], None
     root, faults = read_document(name, data)
     return root, faults, data
 

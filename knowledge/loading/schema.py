@@ -299,12 +299,12 @@ class Schema:
 
     def _check_whole(self, folder: str) -> None:
         if not self._reports and not self._references.incomplete:
-            self.faults.append(Fault(folder, 1, 1, "report", "is missing; expected it in one of the files"))
+            self.faults.append(Fault(folder, 0, 0, "report", "is missing; expected it in one of the files"))
         for mention, _ in self._reports[1:]:
             problem = f"is repeated, first in {self._reports[0][0].file}; expected it in one of the files"
             self.faults.append(mention.fault(problem))
         if not self._has_topics and not self._references.incomplete:
-            self.faults.append(Fault(folder, 1, 1, "topics", "are missing; expected at least one topic"))
+            self.faults.append(Fault(folder, 0, 0, "topics", "are missing; expected at least one topic"))
 
 
 def _report(fields: Fields, node: Node) -> Report:

@@ -206,14 +206,17 @@ def refusal(folder: Path) -> KnowledgeError:
 def check_positions(error: KnowledgeError, files: dict[str, str]) -> None:
     """Check that every fault is one line of text, and that its position is in its file.
 
-    The position may be just after the end of a line. For the folder itself, it is line 1, column 1.
+    The position may be just after the end of a line. The folder itself has none.
     """
     assert error.faults
     assert len(str(error).split("\n")) == len(error.faults)
     lines = {name: re.split(r"\r\n|\r|\n", text) for name, text in files.items()}
     for fault in error.faults:
-        within = lines.get(fault.file, [""])
         assert str(fault).isprintable()
+        if fault.file not in lines:
+            assert (fault.line, fault.column) == (0, 0), fault
+            continue
+        within = lines[fault.file]
         assert 1 <= fault.line <= len(within), fault
         assert 1 <= fault.column <= len(within[fault.line - 1]) + 1, fault
 
@@ -297,7 +300,10 @@ def test_a_flood_of_faults_takes_no_longer(tmp_path: Path, text: str) -> None:
 
 
 def test_what_is_not_a_regular_file_is_a_fault(tmp_path: Path) -> None:
-    """A folder, a pipe, a broken link and a loop of links are reported together with the other faults."""
+    """A folder, a pipe, a broken link and a loop of links are reported together with the other faults.
+
+    They have no text, and so no position in it.
+    """
     (tmp_path / "folder.yaml").mkdir()
     (tmp_path / "circle.yaml").symlink_to("circle.yaml")
     (tmp_path / "nowhere.yaml").symlink_to("missing")
@@ -306,7 +312,8 @@ def test_what_is_not_a_regular_file_is_a_fault(tmp_path: Path) -> None:
     faults = refusal(tmp_path).faults
     names = ["circle", "folder", "nowhere", "pipe", "text"]
     assert [fault.file for fault in faults] == [str(tmp_path / f"{name}.yaml") for name in names]
-    assert {(fault.line, fault.column) for fault in faults} == {(1, 1)}
+    assert [(fault.line, fault.column) for fault in faults] == [(0, 0)] * 4 + [(1, 1)]
+    assert str(faults[0]).startswith(f"{tmp_path / 'circle.yaml'}: cannot be read: ")
 
 
 def test_an_unreadable_file_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

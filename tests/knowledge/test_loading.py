@@ -669,11 +669,11 @@ def test_the_front_matter_is_checked_too(tmp_path: Path, front: str, fault: str)
 
 
 def test_a_missing_report_is_a_fault_of_the_folder(tmp_path: Path) -> None:
-    """If no file has a report or topics, the faults are reported for the folder."""
+    """If no file has a report or topics, the faults are reported for the folder, and so without a position."""
     (tmp_path / "1.yaml").write_text("unanswered: []", encoding="utf-8")
     assert [str(fault) for fault in faults(tmp_path)] == [
-        f"{tmp_path}:1:1: report: is missing; expected it in one of the files",
-        f"{tmp_path}:1:1: topics: are missing; expected at least one topic",
+        f"{tmp_path}: report: is missing; expected it in one of the files",
+        f"{tmp_path}: topics: are missing; expected at least one topic",
     ]
 
 
