@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from contract import calls, connect, conversations, events, interactions, messages, over_http, steps, views
-from contract.cases import Case
+from contract.cases import Case, case
 from contract.differences import KNOWN_DIFFERENCES, LACKS
 from contract.emulate import EmulateProgram, emulate
 from contract.local_slack import LocalSlackProgram, local_slack
 from contract.ours import our_slack
 from contract.programs import NotAvailableError
+from contract.slack import Slack
 
 FILES = (calls, messages, conversations, views, events, interactions, connect, steps, over_http)
 CASES: tuple[Case, ...] = tuple(case for file in FILES for case in file.CASES)
@@ -46,6 +47,19 @@ def test_cases_say_what_holds_and_where_that_is_said() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 100
     assert [case.name for case in CASES if not case.told.endswith(".")] == []
     assert [case.name for case in CASES if not case.source.startswith("https://")] == []
+
+
+def test_a_case_may_say_more_than_a_sentence() -> None:
+    """A case's docstring may have several lines, as any other docstring."""
+
+    @case(source="https://docs.slack.dev/")
+    async def says_more(_slack: Slack) -> None:
+        """Slack does this.
+
+        It also does that.
+        """
+
+    assert says_more.told == "Slack does this.\n\nIt also does that."
 
 
 @pytest.mark.parametrize("name", KNOWN_DIFFERENCES)

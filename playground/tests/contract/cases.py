@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ class Case:
     """A case; `check` raises AssertionError if Slack or a stand-in does not behave as the case says.
 
     `needs` names the methods and abilities without which the case cannot be tested. `without` is a scope that the app
-    must not have in this case. `told` is the sentence that the case tests.
+    must not have in this case. `told` is what the case tests: a sentence, or several.
     """
 
     name: str
@@ -31,12 +32,12 @@ class Case:
 def case(*needs: str, source: str) -> Callable[[Check], Case]:
     """Return a decorator that turns a function into a case.
 
-    The function's name becomes the case's name, and its docstring becomes the sentence that the case tests.
+    The function's name becomes the case's name, and its docstring, without its indentation, becomes `told`.
     """
 
     def made(check: Check) -> Case:
         name = getattr(check, "__name__", "").replace("_", " ")
-        return Case(name, source, frozenset(needs), check, told=check.__doc__ or "")
+        return Case(name, source, frozenset(needs), check, told=inspect.getdoc(check) or "")
 
     return made
 
