@@ -23,7 +23,7 @@ help:
 	@echo 'make run          start the bot: connect to Slack, or open the playground if Slack is not set up'
 	@echo 'make test         run the tests'
 	@echo 'make slow         run the slow tests'
-	@echo 'make faults       try every trouble that docs/troubles.md lists'
+	@echo 'make faults       cause most of the troubles in docs/troubles.md'
 	@echo 'make bench        measure, and write bench.json (ARGS=--short for a minute of it)'
 	@echo 'make check        lint, layout, types, and import rules'
 	@echo 'make page         rebuild the page of the playground, which needs Node and npm'
