@@ -74,6 +74,14 @@ async def test_one_broken_row(place: Place) -> None:
 
 
 @pytest.mark.slow
+async def test_all_at_once(place: Place) -> None:
+    """If all subscriptions, each in a workspace of its own, are due in the same second, no post is lost or doubled."""
+    tally = await scenarios.mass(CALMER, place)
+    assert tally.is_whole, "\n".join(tally.lines())
+    assert tally.notes["materialised"] == CALMER.posts
+
+
+@pytest.mark.slow
 async def test_one_procfile(place: Place) -> None:
     """If a process manager starts two workers from the project's Procfile, no post is lost or doubled."""
     tally = await scenarios.procfile(replace(SHORT, over=1.0), place)
@@ -121,6 +129,15 @@ async def test_requests(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyP
     assert len(told.sent) == 14
     assert told.told > 100
     assert told.malformed > 0
+
+
+@pytest.mark.slow
+async def test_forged(tmp_path: Path) -> None:
+    """No request that is forged or cannot be read is accepted, and each is refused with the right status."""
+    refused = await scenarios.forged(replace(SHORT, requests=500), Place("", tmp_path))
+    assert refused.is_whole, "\n".join(refused.lines())
+    assert refused.sent.total() >= 500
+    assert len(refused.sent) == 12
 
 
 @pytest.mark.slow
