@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from itertools import groupby
 
+_WORD_START = r"\b"
 _HEADING = re.compile(r"\[([a-z][a-z: -]*)\]")
 
 
@@ -31,8 +33,15 @@ def lines(file: str) -> tuple[str, ...]:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """Return a section of `patterns.txt` as one regular expression, in which earlier lines are tried first."""
-    return re.compile("|".join(sections("patterns.txt")[name]))
+    """Return a section of `patterns.txt` as one regular expression, in which earlier lines are tried first.
+
+    For lines that begin with the start of a word, this start is looked for only once, which takes far less time.
+    """
+    parts = []
+    for at_start, lines in groupby(sections("patterns.txt")[name], lambda line: line.startswith(_WORD_START)):
+        joined = "|".join(line.removeprefix(_WORD_START) for line in lines)
+        parts.append(f"{_WORD_START}(?:{joined})" if at_start else joined)
+    return re.compile("|".join(parts))
 
 
 def words(name: str) -> frozenset[str]:

@@ -53,6 +53,19 @@ def _answer_types(side: str) -> Iterator[str]:
     return (name.removesuffix(f": {side}") for name in PATTERNS if name.endswith(f": {side}"))
 
 
+def _without_groups(entry: str) -> str:
+    bare = re.sub(r"\[[^]]*\]", "", re.sub(r"\\.", "", entry))
+    while "(" in bare:
+        bare = re.sub(r"\([^()]*\)", "", bare)
+    return bare
+
+
+@pytest.mark.parametrize("entry", [entry for _, entry in ENTRIES if entry.startswith(r"\b")])
+def test_a_pattern_that_begins_with_a_word_is_one_pattern(entry: str) -> None:
+    """No such line has alternatives outside of groups: the start of a word is looked for once for several lines."""
+    assert "|" not in _without_groups(entry)
+
+
 def test_the_code_and_the_patterns_have_the_same_sections() -> None:
     """The code reads every section of patterns except those of the answer types, and every section it reads exists."""
     named = _named_in_code("pattern")
