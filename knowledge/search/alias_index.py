@@ -23,8 +23,8 @@ MAX_WINDOW = 12
 MAX_MISTYPED_WINDOW = 4
 """The same maximum for a mistyped name. In a longer name, each word is corrected separately."""
 
-_KEPT = 8
-"""How many questions are kept with their exact names."""
+_KEPT, _KEPT_TYPOS = 8, 256
+"""How many questions are kept with their exact names, and how many words with the names that were meant by them."""
 
 _HAS_DIGIT = re.compile(r"\d")
 _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
@@ -81,6 +81,8 @@ class AliasIndex:
         self._sorted = sorted(self._names)
         # A question is searched for exact names again and again: first for names alone, and then for all evidence.
         self._exact = lru_cache(_KEPT)(self._find_exact)
+        # The parts of a question have the same typos as the whole.
+        self._nearest = lru_cache(_KEPT_TYPOS)(self._find_nearest)
 
     @property
     def letters(self) -> str:
@@ -121,7 +123,7 @@ class AliasIndex:
                 name, similarity = best
                 yield _match(question.words, self._names[name], (start, end), similarity, len(key))
 
-    def _nearest(self, key: str, *, alone: bool) -> tuple[str, float] | None:
+    def _find_nearest(self, key: str, *, alone: bool) -> tuple[str, float] | None:
         """Return the name that was most likely meant by `key`, and its similarity to `key`, or None if there is none.
 
         `alone` means that the question has no other content words. In that case, a wrong letter or digit is allowed

@@ -18,6 +18,9 @@ from knowledge.search.question import Word, words_of
 
 Scores = npt.NDArray[np.float32]
 
+_KEPT_TYPOS = 256
+"""How many words are kept with their corrections."""
+
 FIELD_WEIGHTS = {"names": 3.0, "questions": 1.0, "text": 1.0}
 _K1, _B = 1.2, 0.5
 
@@ -83,8 +86,10 @@ class _Vocabulary:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self.words):
             self._by_length[len(word)].append(word)
+        # The parts of a question have the same typos as the whole.
+        self.correct = lru_cache(_KEPT_TYPOS)(self._find_meant)
 
-    def correct(self, typed: str) -> str | None:
+    def _find_meant(self, typed: str) -> str | None:
         """Return the word that was most likely meant by `typed`, or None if there is none.
 
         Words of up to three letters are not corrected. One typo is allowed, or two in a word of at least seven letters

@@ -302,8 +302,8 @@ class StatementFinder:
 
 def _shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[float]:
     """Return, for each of these sets of terms, the share of a question's terms that it has, weighted by rarity."""
-    total = sum(asked.values()) or 1.0
-    return [sum(map(asked.__getitem__, asked.keys() & each)) / total for each in terms]
+    total, names = sum(asked.values()) or 1.0, frozenset(asked)
+    return [sum(map(asked.__getitem__, names & each)) / total for each in terms]
 
 
 def _distinct_shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[float]:
