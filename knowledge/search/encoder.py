@@ -40,8 +40,8 @@ current one. The last number is the width of every convolution."""
 _MOST_BEFORE = 2
 """The greatest number of pieces before the current one in an n-gram."""
 
-_NO_VALUES = np.zeros((len(_NGRAMS) + sum(order for order, _ in _NGRAMS), _BRANCH), dtype=np.float32)
-"""The values of a place beyond the ends of a sentence."""
+_VALUES = len(_NGRAMS) + sum(order for order, _ in _NGRAMS)
+"""The number of rows of values of a piece: an input to each convolution, and a product for each place of an n-gram."""
 
 _UNKNOWN, _START, _END = 0, 1, 2
 """The numbers of the model's special pieces."""
@@ -49,8 +49,11 @@ _UNKNOWN, _START, _END = 0, 1, 2
 _WORD = re.compile("▁?[^▁]+|▁")
 """A word in the tokenizer's normal form, which marks its start."""
 
-_FEW = 8
+_FEW = 64
 """Up to this many sentences are encoded with the cached values of their pieces."""
+
+_FEW_ROWS = 3
+"""Up to this many rows are multiplied by a matrix one by one: for more, BLAS copies the matrix, which takes longer."""
 
 _MANY, _MOST_THREADS = 500, 4
 """The number of sentences that are worth another thread, and the maximum number of threads."""
@@ -76,8 +79,8 @@ class UniversalSentenceEncoder:
         if not sentences:
             return np.zeros((0, 512), dtype=np.float32)
         lower = [sentence.lower() for sentence in sentences]
-        encode = self._few.encode if len(lower) <= _FEW else self._encode_many
-        return np.asarray(encode(lower), dtype=np.float32)
+        vectors = self._few.encode(lower) if len(lower) <= _FEW else None
+        return self._encode_many(lower) if vectors is None else vectors
 
     def _encode_many(self, sentences: Sequence[str]) -> Vectors:
         """Return the sentences' vectors.
@@ -108,56 +111,81 @@ class _FewSentences:
         self._layers = model._model  # noqa: SLF001
         pairs = zip(self._layers.w1, _NGRAMS, strict=True)
         self._first = [matrix.reshape(order, _BRANCH, _BRANCH) for matrix, (order, _) in pairs]
-        self._pieces_of_word = lru_cache(_MOST_WORDS)(self._tokenizer._viterbi)  # noqa: SLF001
-        self._values: dict[int, Vectors] = {}
+        self._pieces_of_word = lru_cache(_MOST_WORDS)(self._cut)
+        # Memory that was never written to takes no room. The last row stays 0, for places beyond a sentence's ends.
+        self._values = np.zeros((_MOST_PIECES + 1, _VALUES, _BRANCH), dtype=np.float32)
+        self._most = _MOST_PIECES
+        self._rows: dict[int, int] = {}
         self._lock = threading.Lock()
 
     def pieces_of(self, text: str) -> list[int]:
         """Return the numbers of a text's pieces, of which there is at least one."""
-        # Pieces have the mark of a word's start at their own start only, so that words can be cut up one by one.
-        words = _WORD.findall(self._tokenizer._normalizer.normalize(text))  # noqa: SLF001
+        # Neither pieces nor what is normalized as one cross a space, so that words can be cut up one by one. Beside the
+        # mark of a word's start, spaces count.
+        words = [text] if "▁" in text else text.split(" ")
         return [piece for word in words for piece in self._pieces_of_word(word)] or [_UNKNOWN]
 
-    def encode(self, sentences: Sequence[str]) -> Vectors:
-        """Return the sentences' unit vectors, as the rows of an array."""
-        layers, texts = self._layers, [[_START, *self.pieces_of(sentence), _END] for sentence in sentences]
-        pieces, sizes = [piece for text in texts for piece in text], np.array([len(text) for text in texts])
-        # The places of the pieces around each piece. Beyond a sentence's ends, that is the place of a row of zeros.
-        around = layers._window_index(np.cumsum(sizes) - sizes, sizes, len(pieces))  # noqa: SLF001
-        values = np.stack([*self._values_of(pieces), _NO_VALUES])
-        hidden = np.zeros((len(values), _BRANCH), dtype=np.float32)
-        features, place = [self._embeddings(pieces)], len(_NGRAMS)
-        for branch, (order, left) in enumerate(_NGRAMS):
-            ngrams = around[:, _MOST_BEFORE - left :][:, :order]
-            products = values[ngrams, np.arange(place, place + order)].sum(axis=1)
-            hidden[:-1] = np.maximum(products + layers.b1[branch], 0) + values[:-1, branch]
-            second = hidden[ngrams].reshape(len(pieces), -1) @ layers.w2[branch] + layers.b2[branch]
-            features.append(np.maximum(second, 0) + hidden[:-1])
-            place += order
-        return self._head(np.concatenate(features, axis=1), sizes)
+    def _cut(self, word: str) -> tuple[int, ...]:
+        parts = _WORD.findall(self._tokenizer._normalizer.normalize(word))  # noqa: SLF001
+        return tuple(piece for part in parts for piece in self._tokenizer._viterbi(part))  # noqa: SLF001
 
-    def _values_of(self, pieces: Sequence[int]) -> list[Vectors]:
-        """Return the values of these pieces, from the cache or computed together, as the model computes them.
+    def encode(self, sentences: Sequence[str]) -> Vectors | None:
+        """Return the sentences' unit vectors, as the rows of an array, or None if the pieces are too many to cache."""
+        texts = [[_START, *self.pieces_of(sentence), _END] for sentence in sentences]
+        pieces, sizes = [piece for text in texts for piece in text], np.array([len(text) for text in texts])
+        if len({*pieces}) > self._most:
+            return None
+        # The places of the pieces around each piece. Beyond a sentence's ends, that is a place after the last piece.
+        around = self._layers._window_index(np.cumsum(sizes) - sizes, sizes, len(pieces))  # noqa: SLF001
+        ngrams = [around[:, _MOST_BEFORE - left :][:, :order] for order, left in _NGRAMS]
+        return self._head(self._features(pieces, ngrams), sizes)
+
+    def _features(self, pieces: Sequence[int], ngrams: Sequence[npt.NDArray[np.int64]]) -> Vectors:
+        """Return the features of these pieces. `ngrams` holds the places of the n-grams for each convolution."""
+        layers, features = self._layers, [self._embeddings(pieces)]
+        hidden = np.zeros((len(pieces) + 1, _BRANCH), dtype=np.float32)
+        for branch, (inputs, products) in enumerate(self._convolved(pieces, ngrams)):
+            hidden[:-1] = np.maximum(products + layers.b1[branch], 0) + inputs
+            joined = hidden[ngrams[branch]].reshape(len(pieces), -1)
+            second = joined @ layers.w2[branch] + layers.b2[branch]
+            features.append(np.maximum(second, 0) + hidden[:-1])
+        return np.concatenate(features, axis=1)
+
+    def _convolved(
+        self, pieces: Sequence[int], ngrams: Sequence[npt.NDArray[np.int64]]
+    ) -> list[tuple[Vectors, Vectors]]:
+        """Return, for each of the first convolutions, its inputs for the pieces and its products for the n-grams."""
+        found, place = [], len(_NGRAMS)
+        with self._lock:
+            rows = np.array([*self._rows_of(pieces), self._most])
+            for branch, (order, _) in enumerate(_NGRAMS):
+                products = self._values[rows[ngrams[branch]], np.arange(place, place + order)].sum(axis=1)
+                found.append((self._values[rows[:-1], branch], products))
+                place += order
+        return found
+
+    def _rows_of(self, pieces: Sequence[int]) -> list[int]:
+        """Return the rows that hold the values of these pieces; values that are not cached are computed together.
 
         For each piece, these are its inputs to the first convolutions, one row for each of them, and then its products,
         one row for each place in an n-gram of each convolution.
         """
-        with self._lock:
-            missing = [piece for piece in dict.fromkeys(pieces) if piece not in self._values]
-            computed = dict(zip(missing, map(np.copy, self._read(missing)), strict=True)) if missing else {}
-            # What was used last is dropped last.
-            used = {piece: self._values.pop(piece) for piece in {*pieces} - computed.keys()} | computed
-            self._values |= used
-            while len(self._values) > _MOST_PIECES:
-                del self._values[next(iter(self._values))]
-        return [used[piece] for piece in pieces]
+        rows = self._rows
+        # What was used last is dropped last.
+        rows |= {piece: rows.pop(piece) for piece in {*pieces} if piece in rows}
+        missing = [piece for piece in dict.fromkeys(pieces) if piece not in rows]
+        for piece in missing:
+            rows[piece] = len(rows) if len(rows) < self._most else rows.pop(next(iter(rows)))
+        if missing:
+            self._values[[rows[piece] for piece in missing]] = self._read(missing)
+        return [rows[piece] for piece in pieces]
 
     def _read(self, pieces: Sequence[int]) -> Vectors:
         layers = self._layers
-        projected = self._embeddings(pieces) @ layers.proj_W + layers.proj_b
+        projected = times(self._embeddings(pieces), layers.proj_W) + layers.proj_b
         inputs = _centred(projected, layers.eps) * layers.ln_g_all + layers.ln_b_all
         inputs = inputs.reshape(len(pieces), len(_NGRAMS), _BRANCH)
-        products = [np.swapaxes(inputs[:, branch] @ first, 0, 1) for branch, first in enumerate(self._first)]
+        products = [times(inputs[:, branch], first) for branch, first in enumerate(self._first)]
         return np.concatenate([inputs, *products], axis=1)
 
     def _embeddings(self, pieces: Sequence[int]) -> Vectors:
@@ -173,13 +201,28 @@ class _FewSentences:
         layers, counts = self._layers, sizes[:, None].astype(np.float32)
         totals = np.add.reduceat(_centred(features, layers.eps), np.cumsum(sizes) - sizes)
         totals = totals * layers.ln_g + counts * layers.ln_b
-        mean = (totals @ layers.cnn_W + counts * layers.cnn_b) / np.sqrt(counts)
-        first = np.maximum(mean @ layers.d0, 0)
-        second = np.maximum(mean @ layers.p1 + first @ layers.d1, 0)
-        third = np.maximum(second @ layers.d2, 0)
-        vectors = np.tanh(second @ layers.p3 + third @ layers.d3)
+        mean = (times(totals, layers.cnn_W) + counts * layers.cnn_b) / np.sqrt(counts)
+        first = np.maximum(times(mean, layers.d0), 0)
+        second = np.maximum(times(mean, layers.p1) + times(first, layers.d1), 0)
+        third = np.maximum(times(second, layers.d2), 0)
+        vectors = np.tanh(times(second, layers.p3) + times(third, layers.d3))
         lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", vectors, vectors), layers.eps))
         return np.asarray(vectors / lengths[:, None])
+
+
+def by_dimension(vectors: Vectors) -> Vectors:
+    """Return the same vectors in another layout, in which their products with one vector take less time."""
+    return np.asfortranarray(vectors)
+
+
+def times(rows: Vectors, matrix: Vectors, few: int = _FEW_ROWS) -> Vectors:
+    """Return the product of each row with a matrix, or with each of several matrices.
+
+    Up to `few` rows are multiplied one by one. The larger the matrix, the longer that takes less time.
+    """
+    if len(rows) <= few:
+        return np.array([row @ matrix for row in rows])
+    return np.moveaxis(rows @ matrix, -2, 0)
 
 
 def _centred(rows: Vectors, epsilon: float) -> Vectors:

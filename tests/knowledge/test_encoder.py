@@ -50,10 +50,14 @@ def test_vectors_do_not_depend_on_what_is_cached(monkeypatch: pytest.MonkeyPatch
     """A sentence with more pieces than the cache holds gets its vector, and so does one whose pieces were dropped."""
     encoder, sentence = _encoder(), "How long do foreigners wait at passport control?"
     before = encoder.encode([sentence])
-    monkeypatch.setattr("knowledge.search.encoder._MOST_PIECES", 3)
-    assert np.isfinite(encoder.encode(["입국 심사는 얼마나 걸리나요?"])).all()
-    assert len(encoder._few._values) == 3
-    assert np.abs(encoder.encode([sentence]) - before).max() < 1e-5
+    monkeypatch.setattr("knowledge.search.encoder._MOST_PIECES", 20)
+    forgetful = UniversalSentenceEncoder(encoder._model)
+    assert np.isfinite(forgetful.encode([" ".join(SENTENCES)])).all()
+    assert not forgetful._few._rows
+    for _ in range(2):
+        assert np.abs(forgetful.encode([sentence]) - before).max() < 1e-5
+        assert np.isfinite(forgetful.encode(["입국 심사는 얼마나 걸리나요?"])).all()
+    assert len(forgetful._few._rows) == 20
 
 
 def test_threads_encode_many_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
