@@ -3,7 +3,7 @@
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.index import IndexedKnowledge, index_knowledge
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
-from knowledge.search.search import find
+from knowledge.search.search import begin, find, finish_all
 
 __all__ = [
     "Answer",
@@ -12,7 +12,9 @@ __all__ = [
     "IndexedKnowledge",
     "NotCovered",
     "Outcome",
+    "begin",
     "find",
+    "finish_all",
     "index_knowledge",
     "load_encoder",
 ]

@@ -17,11 +17,11 @@ import numpy.typing as npt
 
 from knowledge.search.alias_index import AliasIndex, without_names
 from knowledge.search.cache import read_arrays, write_arrays
-from knowledge.search.encoder import Vector, Vectors
+from knowledge.search.encoder import Vectors, by_dimension
 from knowledge.search.question import read_question
-from knowledge.search.topic_classifier import TopicClassifier
+from knowledge.search.topic_classifier import Compared, Scores, TopicClassifier
 
-_CACHE_VERSION = "1"
+_CACHE_VERSION = "2"
 
 
 class AttributeNearness(NamedTuple):
@@ -42,20 +42,24 @@ class AttributeNearness(NamedTuple):
 
 @dataclass(frozen=True)
 class AttributeIndex:
-    """The vectors of the classifier's sentences, without the names in them. Without an encoder, they are empty."""
+    """The vectors of those of the classifier's sentences that contain names, without these names.
+
+    `places` holds the places of these sentences among all of them. Without an encoder, there are none.
+    """
 
     classifier: TopicClassifier
+    places: npt.NDArray[np.intp]
     vectors: Vectors
 
-    def compare(self, vector: Vector, topic: int, statement: str) -> AttributeNearness:
-        """Return how similar a question is to the sentences of a topic, and to all others, without the names in them.
+    def compare(self, unnamed: Compared, topic: int, statement: str) -> AttributeNearness:
+        """Return how near a question without names is to what is said of a topic and elsewhere.
 
-        `vector` is the vector of the question without names. `topic` is the topic's index, and `statement` is the id of
-        one of its statements, or empty for the topic as a whole. If `vector` is empty, all similarities are 0.
+        `unnamed` is the question compared with the sentences, `topic` is the topic's index, and `statement` is the id
+        of a statement, or empty for the topic as a whole.
         """
-        if not len(vector):
+        if not len(unnamed.vector):
             return AttributeNearness(0.0, 0.0, 0.0, 0.0, 0.0)
-        similarities = self.vectors @ vector
+        similarities = self._similarities(unnamed)
         answered, refused = self.classifier.split(similarities)
         here = self.classifier.similarities_of(topic, similarities)
         return AttributeNearness(
@@ -65,6 +69,12 @@ class AttributeIndex:
             refused_here=_greatest(refused[self._refused_near == topic]),
             answered=_greatest(answered),
         )
+
+    def _similarities(self, unnamed: Compared) -> Scores:
+        """Return the similarity of a question without names to each of the sentences without theirs."""
+        similarities = unnamed.products.copy()
+        similarities[self.places] = self.vectors @ unnamed.vector
+        return similarities
 
     @cached_property
     def _statements_by_topic(self) -> list[npt.NDArray[np.str_]]:
@@ -78,7 +88,7 @@ class AttributeIndex:
     @cached_property
     def _refused_near(self) -> npt.NDArray[np.intp]:
         """Return, for each question that the report does not answer, the index of the topic that it is near."""
-        _, refused = self.classifier.split(np.arange(len(self.vectors)))
+        _, refused = self.classifier.split(np.arange(len(self.classifier.sentences)))
         return np.array([self.classifier.sentences[place].near for place in refused], dtype=np.intp)
 
 
@@ -88,28 +98,26 @@ def index_attributes(classifier: TopicClassifier, aliases: AliasIndex, cache: Pa
     Encoding the sentences takes some seconds. If the folder `cache` is given, their vectors are stored there and
     reused.
     """
-    if not classifier.vectors.shape[1]:
-        return AttributeIndex(classifier, classifier.vectors)
+    if not classifier.dimensions:
+        return AttributeIndex(classifier, np.zeros(0, dtype=np.intp), classifier.encode(()))
     file = cache / f"unnamed-{_digest(classifier, aliases)}.npz" if cache else None
-    cached = read_arrays(file, ("vectors",)) if file else None
-    if cached is not None and cached["vectors"].shape == classifier.vectors.shape:
-        return AttributeIndex(classifier, cached["vectors"])
-    vectors = _encode(classifier, aliases)
+    cached = read_arrays(file, ("places", "vectors")) if file else None
+    if cached is not None and cached["vectors"].shape == (len(cached["places"]), classifier.dimensions):
+        return AttributeIndex(classifier, cached["places"], cached["vectors"])
+    places, vectors = _encode(classifier, aliases)
     if file is not None:
-        write_arrays(file, {"vectors": vectors})
-    return AttributeIndex(classifier, vectors)
+        write_arrays(file, {"places": places, "vectors": vectors})
+    return AttributeIndex(classifier, places, vectors)
 
 
-def _encode(classifier: TopicClassifier, aliases: AliasIndex) -> Vectors:
-    """Return the vectors of the sentences without names. Sentences that have no names keep the classifier's vectors."""
+def _encode(classifier: TopicClassifier, aliases: AliasIndex) -> tuple[npt.NDArray[np.intp], Vectors]:
+    """Return the places of the sentences that contain names, and the vectors of these sentences without the names."""
     unnamed = {}
     for place, sentence in enumerate(classifier.sentences):
         question = read_question(sentence.text)
         if matches := aliases.match(question, frozenset()):
             unnamed[place] = without_names(question, matches)
-    vectors = classifier.vectors.copy()
-    vectors[[*unnamed]] = classifier.encode([*unnamed.values()])
-    return vectors
+    return np.array([*unnamed], dtype=np.intp), by_dimension(classifier.encode([*unnamed.values()]))
 
 
 def _digest(classifier: TopicClassifier, aliases: AliasIndex) -> str:

@@ -37,6 +37,7 @@ from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import read_question
 from knowledge.search.reading import read_in_context
 from knowledge.search.statement_finder import LEAD_FEATURES
+from knowledge.search.together import run
 
 FOLDS = 5
 
@@ -174,7 +175,7 @@ def _features(kb: IndexedKnowledge, case: _Case, weights: Weights) -> tuple[Rank
         context = None
     key = (weights.exact, weights.mistyped, weights.words, context is not None)
     if key not in case.read:
-        reading = read_in_context(kb, case.evidence, context, weights)
+        reading = run(kb.classifier, read_in_context(kb, case.evidence, context, weights))
         case.read[key] = reading.ranking, reading.features
     return case.read[key]
 

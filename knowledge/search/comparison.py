@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import islice
 
@@ -15,14 +15,15 @@ from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import topics_of, without_names
 from knowledge.search.decision import answer_probability, decide, rank, weights_for
-from knowledge.search.evidence import Evidence, collect_evidence_for_all
+from knowledge.search.evidence import Evidence, WordEvidence, complete, read_words
 from knowledge.search.explanation import Explanation, because
 from knowledge.search.followup import is_fragment
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import MAX_CHOICES, Answer, NotCovered, Outcome
-from knowledge.search.question import Question, read_question, words_of
+from knowledge.search.question import read_question, words_of
 from knowledge.search.reading import read_about
 from knowledge.search.statement_finder import Following, RankedStatements
+from knowledge.search.together import Search
 
 _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
@@ -43,7 +44,7 @@ class Comparison(IntEnum):
     CERTAIN = 2
 
 
-_MAX_SPLITS = 4
+_MAX_SPLITS, _FEW_SPLITS = 4, 2
 _MOSTLY_NAMES = 0.5
 """The share of a question that names must make up if no word states clearly that the question compares them."""
 
@@ -78,21 +79,47 @@ def split_comparison(text: str) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
-def compare(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, context: int | None) -> Answer | None:
-    """Return an answer with the topics of a comparison, found by their names or else by the halves of the question.
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A way to split a comparison into two things: what the words of each half show."""
+
+    left: WordEvidence
+    right: WordEvidence
+
+
+def splits_of(kb: IndexedKnowledge, whole: WordEvidence, comparison: Comparison) -> Sequence[Split]:
+    """Return the ways to split a question, or none if its words show that no halves are needed to compare topics."""
+    if not comparison or not _is_possible(kb, whole) or len(_named(whole, comparison)) > 1:
+        return ()
+    splits = islice(split_comparison(whole.corrected.text), _MAX_SPLITS)
+    return [Split(_read_half(kb, left, right), _read_half(kb, right, left)) for left, right in splits]
+
+
+def texts_of(splits: Sequence[Split]) -> Iterator[str]:
+    """Yield the texts of the halves that are surely or most likely needed, to be compared with the report's sentences.
+
+    Of many splits, most fail by their left half.
+    """
+    yield from (split.left.corrected.text for split in splits)
+    yield from (split.right.corrected.text for split in splits if len(splits) <= _FEW_SPLITS)
+
+
+def compare(
+    kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, context: int | None, splits: Sequence[Split]
+) -> Search[Answer | None]:
+    """Search for the topics of a comparison, by their names or else by the halves of the question, as `splits_of` does.
 
     `context` is the index of the conversation's topic, or None. In a conversation about a topic, the question only
     needs to name the other topic: 'compare it with KIPOnet'. Return None if fewer than two topics are found, or if the
     question has a year or country that the report lacks.
     """
-    if not evidence.question.years_and_countries <= kb.all_years_and_countries:
+    if not _is_possible(kb, evidence):
         return None
-    named = topics_of(evidence.matches)
-    share = sum(match.share for match in evidence.matches)
+    named = _named(evidence, comparison)
     if context is not None and comparison is Comparison.CERTAIN and len(named) == 1 and is_fragment(evidence.question):
         named = [*dict.fromkeys((context, *named))]
-    if len(named) < 2 or (comparison is Comparison.POSSIBLE and share < _MOSTLY_NAMES):
-        named = _topics_of_halves(kb, evidence, comparison)
+    if len(named) < 2:
+        named = yield from _topics_of_halves(kb, evidence, comparison, splits)
     if len(named) < 2:
         return None
     named = named[:MAX_CHOICES]
@@ -100,11 +127,25 @@ def compare(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, co
     return replace(side_by_side(kb, named, evidence.question.language), statements=statements)
 
 
-def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic, ...]) -> Outcome:
-    """Return an answer about the compared topics, or a refusal if the report has no answer for any of them."""
+def _is_possible(kb: IndexedKnowledge, found: WordEvidence) -> bool:
+    """Return whether the report has the years and countries that a question names."""
+    return found.question.years_and_countries <= kb.all_years_and_countries
+
+
+def _named(found: WordEvidence, comparison: Comparison) -> list[int]:
+    """Return the topics that a comparison names, or none if it may be another question, with more words than names."""
+    if comparison is Comparison.POSSIBLE and sum(match.share for match in found.matches) < _MOSTLY_NAMES:
+        return []
+    return topics_of(found.matches)
+
+
+def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic, ...]) -> Search[Outcome]:
+    """Search for an answer about the compared topics, or a refusal if the report has no answer for any of them."""
     weights, language = weights_for(kb), evidence.question.language
     positions = [kb.positions[topic.id] for topic in topics]
-    readings = [read_about(kb, evidence, position, weights) for position in positions]
+    readings = []
+    for position in positions:
+        readings.append((yield from read_about(kb, evidence, position, weights)))  # noqa: PERF401 - it has to yield
     answered = [
         decide(answer_probability(each.features, weights), each.features, weights) != "none" for each in readings
     ]
@@ -147,20 +188,21 @@ def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:
     return tuple(each.candidates[0].statement for each in ranked)
 
 
-def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison) -> list[int]:
-    """Return the indexes of the topics of a comparison's two halves, split where the weaker half scores best.
+def _topics_of_halves(
+    kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, splits: Sequence[Split]
+) -> Search[list[int]]:
+    """Search for the topics of the two halves of a comparison, split where the weaker half has its best score.
 
-    Return an empty list if no split is good enough.
+    The result is empty if no split is good enough.
     """
     least, best = _MIN_SCORE_OF_HALF[comparison], list[int]()
     whole = rank(evidence, weights_for(kb), 1)
     possible = set(np.flatnonzero(whole.scores >= _MIN_SCORE_IN_WHOLE).tolist())
-    if len(possible) < 2:
+    if len(possible) < 2 or not splits:
         return []
-    splits = [*islice(split_comparison(evidence.corrected.text), _MAX_SPLITS)]
-    lefts = zip(splits, _tops_of_halves(kb, splits), strict=True)
-    hopeful = [(split, top) for split, top in lefts if top[0] > least and top[1] in possible]
-    rights = _tops_of_halves(kb, [(right, left) for (left, right), _ in hopeful])
+    lefts = yield from _tops(kb, [split.left for split in splits])
+    hopeful = [(split, top) for split, top in zip(splits, lefts, strict=True) if top[0] > least and top[1] in possible]
+    rights = yield from _tops(kb, [split.right for split, _ in hopeful])
     for (_, left), right in zip(hopeful, rights, strict=True):
         topics, weaker = [left[1], right[1]], min(left[0], right[0])
         two = len({*topics}) == 2 and right[1] in possible
@@ -169,19 +211,20 @@ def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, comparison: Comp
     return best
 
 
-def _tops_of_halves(kb: IndexedKnowledge, splits: Sequence[tuple[str, str]]) -> list[tuple[float, int]]:
-    """Return the score and the index of the best topic for the first half of each split."""
-    halves = [_whole_half(kb, half, other) for half, other in splits]
-    rankings = [rank(each, weights_for(kb), 1) for each in collect_evidence_for_all(kb, halves)]
+def _tops(kb: IndexedKnowledge, halves: Sequence[WordEvidence]) -> Search[list[tuple[float, int]]]:
+    """Search for the score and the index of the best topic for each half."""
+    compared = yield [half.corrected.text for half in halves]
+    rankings = [rank(complete(kb, half, compared), weights_for(kb), 1) for half in halves]
     return [(float(each.scores[each.order[0]]), each.order[0]) for each in rankings]
 
 
-def _whole_half(kb: IndexedKnowledge, half: str, other: str) -> Question:
-    """Return one half of a comparison as a question.
+def _read_half(kb: IndexedKnowledge, half: str, other: str) -> WordEvidence:
+    """Return what the words of one half of a comparison show. Its names stay in it: it is only ranked.
 
     If the half lacks a noun at the end of the other half, the noun is added: in 'top-down or program budget', both are
     budgets.
     """
     shared = read_question(f"{half} {other.rsplit(maxsplit=1)[-1]}")
     named = kb.aliases.match(shared, frozenset())
-    return shared if named and named[0].share == 1 else read_question(half)
+    found = read_words(kb, shared if named and named[0].share == 1 else read_question(half))
+    return replace(found, without_names=found.corrected.text)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +12,10 @@ import numpy.typing as npt
 from knowledge.search import lexicon
 from knowledge.search.alias_index import Match, without_names
 from knowledge.search.bm25_index import terms_of
-from knowledge.search.encoder import Vector
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question, Word, words_of
-from knowledge.search.topic_classifier import ClassScores
+from knowledge.search.together import Search, run
+from knowledge.search.topic_classifier import ClassScores, Compared
 
 Scores = npt.NDArray[np.float32]
 
@@ -28,25 +26,40 @@ _LETTERS_ONLY = re.compile(r"[a-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """The evidence collected for a question.
+class WordEvidence:
+    """What the words of a question show, without a comparison of the whole question with the report's sentences.
 
     `corrected` is the question with its typos corrected, and `corrections` pairs each typo with its correction.
-    `matches` are the names in the question. The arrays hold one number per topic: `exact` is the share of the question
-    that an exact name accounts for, `mistyped` is the share that a mistyped name accounts for, times the name's
-    similarity, and `words` is the BM25 score. `class_scores` is the classifier's result. `unnamed` is the vector of the
-    corrected question without the names in it.
+    `matches` are the names in the question, and `without_names` is the corrected text without them. The arrays hold one
+    number per topic: `exact` is the share of the question that an exact name accounts for, `mistyped` is the share that
+    a mistyped name accounts for, times the name's similarity, and `words` is the BM25 score.
     """
 
     question: Question
     corrected: Question
     corrections: tuple[tuple[str, str], ...]
+    without_names: str
     matches: tuple[Match, ...]
     exact: Scores
     mistyped: Scores
     words: Scores
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Return the texts that are compared with the report's sentences."""
+        return self.corrected.text, self.without_names
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(WordEvidence):
+    """All evidence collected for a question.
+
+    `class_scores` is the classifier's result. `unnamed` is the corrected question without the names in it, compared
+    with the report's sentences.
+    """
+
     class_scores: ClassScores
-    unnamed: Vector
+    unnamed: Compared
 
     @property
     def semantic(self) -> Scores:
@@ -56,34 +69,28 @@ class Evidence:
 
 def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
     """Return the evidence for a question, with scores for every topic of the knowledge base."""
-    return collect_evidence_for_all(kb, [question])[0]
+    return run(kb.classifier, gather_evidence(kb, question))
 
 
-def collect_evidence_for_all(kb: IndexedKnowledge, questions: Sequence[Question]) -> list[Evidence]:
-    """Return the evidence for each question. Encoding the questions together takes less time than one by one."""
-    found = [_collect_from_words(kb, question) for question in questions]
-    texts = [*dict.fromkeys(text for each in found for text in (each.text, each.unnamed))]
-    vectors = dict(zip(texts, kb.classifier.encode(texts), strict=True))
-    return [
-        each.complete(kb.classifier.score(each.text, each.shortlist, vectors[each.text]), vectors[each.unnamed])
-        for each in found
-    ]
+def gather_evidence(kb: IndexedKnowledge, question: Question) -> Search[Evidence]:
+    """Search for the evidence for a question, with scores for every topic of the knowledge base."""
+    found = read_words(kb, question)
+    return complete(kb, found, (yield found.texts))
 
 
-class _FromWords(NamedTuple):
-    """What the words of a question show: its text with typos corrected, with and without the names in it.
-
-    `shortlist` holds the indexes of the topics to score, or None for all. `complete` makes the evidence from these
-    scores and from the vector of the text without names.
-    """
-
-    text: str
-    unnamed: str
-    shortlist: npt.NDArray[np.int64] | None
-    complete: Callable[[ClassScores, Vector], Evidence]
+def complete(kb: IndexedKnowledge, found: WordEvidence, compared: Mapping[str, Compared]) -> Evidence:
+    """Return all evidence for a question, given what its words show and its texts, compared with the report's."""
+    text, without_names = found.texts
+    size, shortlist = len(kb.knowledge.topics), None
+    if size > 4 * SHORTLIST:
+        shortlist = np.argsort(-(found.words + found.exact + found.mistyped))[:SHORTLIST]
+    class_scores = kb.classifier.score(text, shortlist, compared[text])
+    known = {field.name: getattr(found, field.name) for field in fields(WordEvidence)}
+    return Evidence(**known, class_scores=class_scores, unnamed=compared[without_names])
 
 
-def _collect_from_words(kb: IndexedKnowledge, question: Question) -> _FromWords:
+def read_words(kb: IndexedKnowledge, question: Question) -> WordEvidence:
+    """Return what the words of a question show."""
     out_of_vocabulary = out_of_vocabulary_words(kb, question)
     named = matches = kb.aliases.match(question, out_of_vocabulary)
     corrected, corrections = _correct(kb, question, out_of_vocabulary, matches)
@@ -95,11 +102,9 @@ def _collect_from_words(kb: IndexedKnowledge, question: Question) -> _FromWords:
     for match in matches:
         kind = exact if match.similarity == 1 else mistyped
         kind[match.topic] = max(kind[match.topic], match.share * match.similarity)
-    words = kb.bm25.score(corrected.content)
-    shortlist = np.argsort(-(words + exact + mistyped))[:SHORTLIST] if size > 4 * SHORTLIST else None
-    complete = partial(Evidence, question, corrected, corrections, matches, exact, mistyped, words)
     unnamed = without_names(corrected, named) if named else corrected.text
-    return _FromWords(corrected.text, unnamed, shortlist, complete)
+    words = kb.bm25.score(corrected.content)
+    return WordEvidence(question, corrected, corrections, unnamed, matches, exact, mistyped, words)
 
 
 def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:

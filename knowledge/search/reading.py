@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from knowledge.model import Statement, Topic
 from knowledge.search.context import is_about_context
 from knowledge.search.decision import Features, Ranking, Weights, extract_features, rank
-from knowledge.search.evidence import Evidence, collect_evidence
+from knowledge.search.evidence import Evidence, gather_evidence
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question
 from knowledge.search.statement_finder import Following, RankedStatements
+from knowledge.search.together import Search
 
 NEAR = 0.35
 """How similar a question must be to a sentence of a topic to count as near that topic without naming it."""
@@ -39,8 +40,8 @@ def read_in_context(
     context: int | None,
     weights: Weights,
     spoken_of: Statement | None = None,
-) -> Reading:
-    """Return how a question is understood.
+) -> Search[Reading]:
+    """Search for how a question is understood.
 
     `context` is the index of the topic that the conversation is about, if there is one. If the question is still about
     this topic, the topic comes first. `spoken_of` is the statement that the conversation was last about, if any: it
@@ -48,7 +49,7 @@ def read_in_context(
     """
     ranking = rank(evidence, weights)
     if context is not None and is_about_context(kb, evidence, ranking, context, weights):
-        return read_about(kb, evidence, context, weights, spoken_of)
+        return (yield from read_about(kb, evidence, context, weights, spoken_of))
     statements = kb.statements.rank(
         evidence.corrected, ranking.order[0], evidence.class_scores.similarities, weights.lead
     )
@@ -63,14 +64,14 @@ def is_near(evidence: Evidence, reading: Reading) -> bool:
 
 def read_about(
     kb: IndexedKnowledge, evidence: Evidence, topic: int, weights: Weights, spoken_of: Statement | None = None
-) -> Reading:
-    """Return how a question is understood if it continues a conversation about the topic at the index `topic`.
+) -> Search[Reading]:
+    """Search for how a question is understood if it continues a conversation about the topic at the index `topic`.
 
     For `spoken_of`, see `read_in_context`.
     """
     similarities, follows = evidence.class_scores.similarities, Following(spoken_of)
     statements = kb.statements.rank(evidence.corrected, topic, similarities, weights.lead, follows)
-    in_full = collect_evidence(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
+    in_full = yield from gather_evidence(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
     in_full = replace(in_full, corrected=evidence.corrected)  # the words that count are those of the question itself
     ranking = rank(in_full, weights).led_by(topic)
     return Reading(ranking, statements, extract_features(kb, in_full, ranking, statements, evidence.class_scores))

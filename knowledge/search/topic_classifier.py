@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 from knowledge.model import KnowledgeBase
 from knowledge.normalization import fold_case
 from knowledge.search.cache import read_arrays, write_arrays
-from knowledge.search.encoder import Encoder, Vector, Vectors
+from knowledge.search.encoder import Encoder, Vector, Vectors, by_dimension, times
 from knowledge.search.ngram_index import CharNgramIndex, Numbers
 from knowledge.search.years_and_countries import countries_in, years_in
 
@@ -47,11 +47,14 @@ fitted with. In a smaller report, they would outweigh its topics, and questions 
 questions are also farther from its few sentences, so the ridge grows with the square of the excess: of 120 questions by
 two authors about an invented report, 11 more were answered than with a ridge that grows with the excess itself."""
 
+_FEW_TEXTS = 8
+"""Up to this many texts are compared with the sentences one by one, which takes less time."""
+
 _BLOCK = 512
 _BLOCKS = 64
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
-_CACHE_VERSION = "8"
+_CACHE_VERSION = "9"
 _NGRAM_ARRAYS = ("ngrams", "idf", "starts", "rows", "weights")
 _OTHER_ARRAYS = ("ngram_weights", "projection", "vectors", "sentence_weights")
 _MAX_NGRAM_WEIGHTS = 20_000_000
@@ -86,6 +89,17 @@ class _TrainedModel:
     projection: npt.NDArray[np.float32]
     vectors: Vectors
     sentence_weights: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The vector of a text, and its product with the vector of each sentence that the classifier was trained on.
+
+    Without an encoder, the vector is empty.
+    """
+
+    vector: Vector
+    products: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +173,9 @@ class TopicClassifier:
         return _digest(self._sentences, self.size, self._encoder)
 
     @property
-    def vectors(self) -> Vectors:
-        """Return the vectors of the sentences, as `encode` makes them."""
-        return self._model.vectors
+    def dimensions(self) -> int:
+        """Return the length of each vector that `encode` makes, which is 0 without an encoder."""
+        return len(self._model.vectors.T)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the vector of each text, projected onto the main directions of the sentences' vectors.
@@ -172,16 +186,24 @@ class TopicClassifier:
             return np.zeros((len(texts), 0), dtype=np.float32)
         return np.asarray(self._encoder.encode(texts) @ self._model.projection)
 
-    def score(self, question: str, topics: npt.NDArray[np.int64] | None, vector: Vector) -> ClassScores:
-        """Return the scores of a question, with its vector as `encode` makes it.
+    def compare(self, texts: Sequence[str]) -> list[Compared]:
+        """Return each text's vector and its products with the sentences' vectors.
+
+        Several texts are compared together, which takes less time.
+        """
+        vectors = self.encode(texts)
+        return [*map(Compared, vectors, times(vectors, self._model.vectors.T, _FEW_TEXTS))]
+
+    def score(self, question: str, topics: npt.NDArray[np.int64] | None, compared: Compared) -> ClassScores:
+        """Return the scores of a question, compared with the sentences by `compare`.
 
         `topics` holds the indexes of the topics to score, or None to score all. All other topics get a score of 0.
         """
         model, ngrams = self._model, self._model.ngrams.vectorize(question)
         numbers, weights = ngrams
-        if not len(vector):
+        if not len(compared.vector):
             return self._add_up(_NGRAM_SHARE * model.ngrams.similarities_to(*ngrams), topics, ngrams)
-        similarities = np.exp(_SHARPNESS * (model.vectors @ vector - 1))
+        similarities = np.exp(_SHARPNESS * (compared.products - 1))
         if not len(model.ngram_weights):
             similarities += _NGRAM_SHARE * model.ngrams.similarities_to(*ngrams)
             return self._add_up(similarities, topics, ngrams)
@@ -383,7 +405,7 @@ def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[np
     vectors = encoder.encode([sentence.text for sentence in sentences])
     _, directions = np.linalg.eigh(vectors.T @ vectors)
     projection = np.ascontiguousarray(directions[:, -_DIMENSIONS:])
-    return projection, vectors @ projection
+    return projection, by_dimension(vectors @ projection)
 
 
 def _read(file: Path, count: int, size: int) -> _TrainedModel | None:

@@ -19,6 +19,7 @@ from knowledge.search.decision import FEATURES, Decision, Weights, answer_probab
 from knowledge.search.evidence import collect_evidence
 from knowledge.search.question import read_question
 from knowledge.search.reading import read_in_context
+from knowledge.search.together import run
 
 FILES = sorted((Path(knowledge_package.__file__).parent / "calibration").glob("*.jsonl"))
 
@@ -62,7 +63,7 @@ def shipped() -> list[Labelled]:
 
 
 def _decided(kb: IndexedKnowledge, question: str, weights: Weights) -> tuple[Decision, str]:
-    reading = read_in_context(kb, collect_evidence(kb, read_question(question)), None, weights)
+    reading = run(kb.classifier, read_in_context(kb, collect_evidence(kb, read_question(question)), None, weights))
     decision = decide(answer_probability(reading.features, weights), reading.features, weights)
     return decision, kb.knowledge.topics[reading.ranking.order[0]].id
 
@@ -175,7 +176,7 @@ def test_the_context_counts_as_much_as_the_questions_need(garden: IndexedKnowled
         weights = calibrate(garden, [*LABELLED, *10 * fragments])[0]
         for topic, question in others.items():
             evidence = collect_evidence(garden, read_question(question))
-            reading = read_in_context(garden, evidence, garden.positions[topic], weights)
+            reading = run(garden.classifier, read_in_context(garden, evidence, garden.positions[topic], weights))
             assert reading.in_context is stays, (question, topic)
 
 

@@ -27,7 +27,8 @@ from knowledge.search.decision import (
 from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.question import read_question
 from knowledge.search.reading import read_in_context
-from knowledge.search.topic_classifier import ClassScores
+from knowledge.search.together import run
+from knowledge.search.topic_classifier import ClassScores, Compared
 from tests.made_up import GARDEN, LetterEncoder
 
 ROSES, APPLES, BEES = range(3)
@@ -58,11 +59,13 @@ def _evidence(*numbers: float, **more: list[float]) -> Evidence:
     semantic = np.array(numbers, dtype=np.float32)
     ngrams = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
     class_scores = ClassScores(semantic, 0, semantic, ngrams)
-    return Evidence(question, question, (), (), **scores, class_scores=class_scores, unnamed=np.zeros(0, np.float32))
+    unnamed = Compared(np.zeros(0, np.float32), np.zeros(0, np.float32))
+    return Evidence(question, question, (), "", (), **scores, class_scores=class_scores, unnamed=unnamed)
 
 
 def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:
-    reading = read_in_context(kb, collect_evidence(kb, read_question(question)), None, weights_for(kb))
+    evidence = collect_evidence(kb, read_question(question))
+    reading = run(kb.classifier, read_in_context(kb, evidence, None, weights_for(kb)))
     return reading.ranking, reading.features
 
 
@@ -256,10 +259,12 @@ def test_a_question_in_a_conversation_is_also_looked_for_alone(garden: IndexedKn
     Outside of conversations, the feature is 0.
     """
     evidence = collect_evidence(garden, read_question("thanks a lot"))
-    follow_up = read_in_context(garden, evidence, ROSES, replace(weights_for(garden), context=ALWAYS)).features
+    about_roses = read_in_context(garden, evidence, ROSES, replace(weights_for(garden), context=ALWAYS))
+    follow_up = run(garden.classifier, about_roses).features
     assert follow_up.in_context == follow_up.alone_refused_first == 1
     assert follow_up.alone_refused > 0
-    assert read_in_context(garden, evidence, None, weights_for(garden)).features.alone_refused == 0
+    alone = run(garden.classifier, read_in_context(garden, evidence, None, weights_for(garden)))
+    assert alone.features.alone_refused == 0
 
 
 def test_words_of_another_topic_count_as_elsewhere(garden: IndexedKnowledge) -> None:

@@ -48,7 +48,7 @@ def _topic(topic_id: str, *questions: str, statements: tuple[Statement, ...] = (
 
 
 def _score(classifier: TopicClassifier, question: str) -> ClassScores:
-    return classifier.score(question, None, classifier.encode([question])[0])
+    return classifier.score(question, None, classifier.compare([question])[0])
 
 
 @pytest.fixture
@@ -152,8 +152,8 @@ def test_topics_that_are_left_out_change_no_other_score(
     The other topics have a score of 0.
     """
     classifier = TopicClassifier(orchard, encoder, SMALL_TALK, None)
-    vector = classifier.encode(["apple harvest"])[0]
-    every, some = (classifier.score("apple harvest", topics, vector) for topics in (None, np.array([1])))
+    compared = classifier.compare(["apple harvest"])[0]
+    every, some = (classifier.score("apple harvest", topics, compared) for topics in (None, np.array([1])))
     assert some.topics[1] == pytest.approx(every.topics[1], abs=1e-5)
     assert some.not_covered == pytest.approx(every.not_covered, abs=1e-5)
     assert [score for place, score in enumerate(some.topics) if place != 1] == [0] * (classifier.size - 1)

@@ -1,0 +1,69 @@
+"""Runs searches that pause where they need texts compared with the report, so that many texts are compared at once.
+
+The arrays of the encoder and of the classifier are large, so that reading them once for many texts takes far less time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from knowledge.search.topic_classifier import Compared, TopicClassifier
+
+Result = TypeVar("Result")
+
+Search = Generator[Sequence[str], Mapping[str, Compared], Result]
+"""A search that yields the texts that it needs compared, receives at least these by text, and returns its result."""
+
+
+class Begun(Generic[Result]):
+    """A search that has begun, and has run until it needs texts compared or is done."""
+
+    def __init__(self, search: Search[Result]) -> None:
+        self._search = search
+        self._results: list[Result] = []
+        self._error: Exception | None = None
+        self.needed: Sequence[str] = ()
+        self._run(lambda: next(search))
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether the search has a result or has failed."""
+        return bool(self._results) or self._error is not None
+
+    def go_on(self, compared: Mapping[str, Compared]) -> None:
+        """Run on, with the needed texts compared, until the search needs other texts compared or is done."""
+        self._run(lambda: self._search.send(compared))
+
+    def _run(self, step: Callable[[], Sequence[str]]) -> None:
+        self.needed = ()
+        try:
+            self.needed = step()
+        except StopIteration as end:
+            self._results.append(end.value)
+        except Exception as error:  # noqa: BLE001 - the others in its company go on, and `result` raises it
+            self._error = error
+
+    def result(self) -> Result:
+        """Return the result of a search that is done. Raises the error that ended it, if there was one."""
+        if self._error is not None:
+            raise self._error
+        return self._results[0]
+
+
+def finish(classifier: TopicClassifier, searches: Sequence[Begun[Result]]) -> None:
+    """Run searches until all are done. A text that several of them need is compared only once."""
+    compared: dict[str, Compared] = {}
+    while running := [search for search in searches if not search.is_done]:
+        needed = dict.fromkeys(text for search in running for text in search.needed if text not in compared)
+        if needed:
+            compared |= zip(needed, classifier.compare([*needed]), strict=True)
+        for search in running:
+            search.go_on(compared)
+
+
+def run(classifier: TopicClassifier, search: Search[Result]) -> Result:
+    """Return the result of a search that runs alone."""
+    begun = Begun(search)
+    finish(classifier, [begun])
+    return begun.result()

@@ -1,0 +1,66 @@
+"""Searches that run together: texts are compared once for all of them, and an error ends only the search it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from knowledge.search import Outcome, begin, find, finish_all, index_knowledge
+from knowledge.search.encoder import Vectors
+from knowledge.search.together import Begun, Search, finish
+from tests.made_up import GARDEN, LetterEncoder
+
+QUESTIONS = ("ROSBED", "when is the harvest", "when is the apple hravest or the rose bloom?", "the fence and why", "?")
+
+
+class NotingEncoder(LetterEncoder):
+    """Notes how often it is asked, and what for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Sequence[str]] = []
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        self.asked.append(sentences)
+        return super().encode(sentences)
+
+
+def _rounded(outcome: Outcome) -> Outcome:
+    return replace(outcome, confidence=round(outcome.confidence, 4))
+
+
+def test_questions_have_the_same_outcomes_together() -> None:
+    """Each question gets the outcome that it gets alone, but the encoder is asked for all of them at once."""
+    encoder = NotingEncoder()
+    kb = index_knowledge(GARDEN, encoder)
+    alone = [find(kb, question) for question in QUESTIONS]
+    calls_alone = len(encoder.asked)
+    encoder.asked.clear()
+    begun: list[Begun[Outcome]] = [begin(kb, question) for question in (*QUESTIONS, *QUESTIONS)]
+    assert [search.is_done for search in begun[:5]] == [True, False, False, False, True]
+    assert not encoder.asked
+    finish_all(kb, begun)
+    assert [_rounded(search.result()) for search in begun] == [*map(_rounded, (*alone, *alone))]
+    assert len(encoder.asked) < calls_alone
+    texts = [text for texts in encoder.asked for text in texts]
+    assert len(texts) == len({*texts})
+
+
+def test_an_error_ends_only_its_own_search() -> None:
+    """The others in its company have their results, and its own error is raised when its result is asked for."""
+
+    def failing() -> Search[str]:
+        yield ["a text"]
+        raise ZeroDivisionError
+
+    def succeeding() -> Search[str]:
+        compared = yield ["a text", "another"]
+        return " ".join(compared)
+
+    bad, good = Begun(failing()), Begun(succeeding())
+    finish(index_knowledge(GARDEN).classifier, [bad, good])
+    assert good.result() == "a text another"
+    with pytest.raises(ZeroDivisionError):
+        bad.result()
