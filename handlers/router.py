@@ -63,6 +63,9 @@ from handlers.texts import COMMAND, SORRY, WORKING
 from knowledge.model import read_language
 from knowledge.search.question import language_of
 
+_TURNS = 4
+"""How many turns of the event loop an answer takes that does not wait for a database."""
+
 _LAST_WORD = 3.0
 """Seconds in which people are told that the bot stopped before their answer was ready."""
 
@@ -260,10 +263,12 @@ async def _is_soon(working: asyncio.Future[Any], began: float) -> bool:
 
     `began` is when the request came: reading it may have taken a while, if the database is busy.
     """
-    # Most answers need no waiting. They are ready after one turn of the loop, which takes less time than a timeout.
-    await asyncio.sleep(0)
-    if not working.done():
-        await asyncio.wait({working}, timeout=max(0.0, began + background.PATIENCE - monotonic()))
+    # Most answers need no waiting. They are ready after a few turns of the loop, which take less time than a timeout.
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+        if working.done():
+            return True
+    await asyncio.wait({working}, timeout=max(0.0, began + background.PATIENCE - monotonic()))
     return working.done()
 
 

@@ -103,7 +103,7 @@ class Replies:
 
         `context` is what the conversation is about, as in `Card.about`.
         """
-        card = self._noted(self.answers.reply(request, context), asker)
+        card = self._noted(await self.answers.reply_together(request, context), asker)
         if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:
             card = card.above(await self.weekly_fact.next_posts(asker, request.language))
         if isinstance(request, answer_requests.Ask | answer_requests.AskAgain) and self.person:

@@ -1,0 +1,45 @@
+"""Finds the answers to questions that come at the same time together: one by one, they would take far longer."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from knowledge.search import IndexedKnowledge, Outcome, begin, finish_all
+from knowledge.search.together import Begun
+
+MOST = 16
+"""The maximum number of questions that are answered together, so that the first ones do not wait for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Collects the questions that come in one turn of the event loop, and answers them in the next one."""
+
+    _waiting: list[tuple[Begun[Outcome], asyncio.Future[None]]] = field(default_factory=list)
+
+    async def find(self, kb: IndexedKnowledge, question: str, context: str | None) -> Outcome:
+        """Return what `knowledge.search.find` returns. A question that consists of names does not wait for others."""
+        search = begin(kb, question, context)
+        if not search.is_done:
+            loop = asyncio.get_running_loop()
+            done = loop.create_future()
+            self._waiting.append((search, done))
+            if len(self._waiting) == 1:
+                loop.call_soon(self._finish, kb)
+            await done
+        return search.result()
+
+    def _finish(self, kb: IndexedKnowledge) -> None:
+        """Finish the first questions that wait, and leave the others to the next turn of the loop."""
+        together, self._waiting[:] = self._waiting[:MOST], self._waiting[MOST:]
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._finish, kb)
+        failure = None
+        try:
+            finish_all(kb, [search for search, _ in together])
+        except Exception as error:  # noqa: BLE001 - everybody who waits gets it
+            failure = error
+        for _, done in together:
+            if not done.done():
+                done.set_exception(failure) if failure else done.set_result(None)
