@@ -26,6 +26,9 @@ MAX_MISTYPED_WINDOW = 4
 _KEPT, _KEPT_TYPOS = 8, 256
 """How many questions are kept with their exact names, and how many words with the names that were meant by them."""
 
+_KEPT_WORDS = 20_000
+"""The number of words of which it is kept whether a name begins with them."""
+
 _HAS_DIGIT = re.compile(r"\d")
 _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
 
@@ -81,6 +84,7 @@ class AliasIndex:
         self._sorted = sorted(self._names)
         # A question is searched for exact names again and again: first for names alone, and then for all evidence.
         self._exact = lru_cache(_KEPT)(self._find_exact)
+        self._begins = lru_cache(_KEPT_WORDS)(self._find_begins)
         # The parts of a question have the same typos as the whole.
         self._nearest = lru_cache(_KEPT_TYPOS)(self._find_nearest)
 
@@ -102,11 +106,17 @@ class AliasIndex:
 
     def _find_exact(self, words: tuple[Word, ...]) -> tuple[Match, ...]:
         found = []
-        for start, end, key in _windows(words, goes_on=self._goes_on):
+        starts = [place for place, word in enumerate(words) if self._begins(word)]
+        for start, end, key in _windows(words, starts, goes_on=self._goes_on):
             hit = self._names.get(key)
             if hit is not None:
                 found.append(_match(words, hit, (start, end), 1.0, len(key)))
         return tuple(found)
+
+    def _find_begins(self, word: Word) -> bool:
+        """Return whether a name consists of this word or begins with it."""
+        keys = (key for _, _, key in _windows((word,), (0,)))
+        return self._goes_on(word.text) or self._goes_on(word.stem) or any(key in self._names for key in keys)
 
     def _goes_on(self, beginning: str) -> bool:
         """Return whether a name begins with these letters."""
@@ -114,7 +124,7 @@ class AliasIndex:
         return place < len(self._sorted) and self._sorted[place].startswith(beginning)
 
     def _mistyped(self, question: Question, out_of_vocabulary: frozenset[str]) -> Iterator[Match]:
-        for start, end, key in _windows(question.words, MAX_MISTYPED_WINDOW):
+        for start, end, key in _windows(question.words, range(len(question.words)), MAX_MISTYPED_WINDOW):
             window = question.words[start:end]
             if len(key) < 3 or key in self._names or not any(word.text in out_of_vocabulary for word in window):
                 continue
@@ -166,14 +176,17 @@ def _keys(name: str) -> set[str]:
 
 
 def _windows(
-    words: Sequence[Word], longest: int = MAX_WINDOW, goes_on: Callable[[str], bool] = lambda _: True
+    words: Sequence[Word],
+    starts: Iterable[int],
+    longest: int = MAX_WINDOW,
+    goes_on: Callable[[str], bool] = lambda _: True,
 ) -> Iterator[tuple[int, int, str]]:
     """Yield each run of at most `longest` words as (start, end, key), once for each key that it may match.
 
-    A run is left out if it starts or ends with a linking word, or if, according to `goes_on`, no name begins with the
-    words before its last one or with their stems.
+    The runs begin at the places `starts`. A run is left out if it starts or ends with a linking word, or if, according
+    to `goes_on`, no name begins with the words before its last one or with their stems.
     """
-    for start in range(len(words)):
+    for start in starts:
         if words[start].text in lexicon.LINKING_WORDS:
             continue
         as_typed, stems = "", ""

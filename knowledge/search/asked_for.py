@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 from operator import attrgetter
+from typing import NamedTuple
 
 from knowledge.model import Statement
 from knowledge.normalization import fold_case
@@ -20,8 +20,7 @@ _BEFORE_NOUN = lexicon.pattern("before the noun asked for")
 _AFTER_NOUN = lexicon.pattern("after the noun asked for")
 
 
-@dataclass(frozen=True, slots=True)
-class AskedFor:
+class AskedFor(NamedTuple):
     """What a question asks for, compared with one statement. Each field is a number from 0 to 1.
 
     `noun` is 1 if the question asks for things of a kind, as in 'how many ambulances'. `noun_untold` is 1 if neither
@@ -50,13 +49,14 @@ def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, stat
     """
     told, asked = kb.statements.terms_of(topic, statement)
     noun, content = noun_asked_for(question), question.content
-    years = years_in(" ".join(statement.text)) if statement else frozenset[str]()
+    years = question.years - kb.own_years
+    told_years = years_in(" ".join(statement.text)) if years and statement else frozenset[str]()
     counts = counts_asked(question.text)
     return AskedFor(
         noun=float(noun is not None),
         noun_untold=float(noun is not None and told.isdisjoint(terms_of(noun))),
         noun_unasked=float(noun is not None and asked.isdisjoint(terms_of(noun))),
-        other_year=float(not question.years - kb.own_years <= years),
+        other_year=float(not years <= told_years),
         words_elsewhere=_share(not any(kb.bm25.topic_has_term(topic, t) for t in terms_of(word)) for word in content),
         words_unasked=_share(asked.isdisjoint(terms_of(word)) for word in content),
         uncounted=float(bool(counts and not kb.statements.counts_of(topic, statement).has(counts))),

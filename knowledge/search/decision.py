@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from operator import attrgetter
@@ -217,7 +217,7 @@ def extract_features(
         is_korean=float(question.language == "ko"),
         in_context=float(alone is not None),
         near_refused_letters=kb.classifier.refused_letters(evidence.class_scores),
-        **{f"near_{name}": float(value) for name, value in asdict(near).items()},
+        **{f"near_{name}": float(value) for name, value in near._asdict().items()},
         names_year=float(bool(years)),
         alone_refused=near_alone.refused,
         alone_refused_first=float(near_alone.refused_first),
@@ -244,7 +244,7 @@ def _lead_features(
         "lead_lacking_other": float(bool(statements.lacking - CERTAIN)),
         **{f"asks_{kind}": float(kind in evidence.question.answer_types) for kind in _OFTEN_ASKED},
         **{f"lead_lacking_{kind}": float(kind in statements.lacking) for kind in _OFTEN_ASKED},
-        **{f"lead_{name}": value for name, value in asdict(asked_for).items()},
+        **{f"lead_{name}": value for name, value in asked_for._asdict().items()},
         **{f"unnamed_{name}": value for name, value in unnamed._asdict().items()},
     }
 

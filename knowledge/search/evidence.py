@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -85,8 +85,10 @@ def complete(kb: IndexedKnowledge, found: WordEvidence, compared: Mapping[str, C
     if size > 4 * SHORTLIST:
         shortlist = np.argsort(-(found.words + found.exact + found.mistyped))[:SHORTLIST]
     class_scores = kb.classifier.score(text, shortlist, compared[text])
-    known = {field.name: getattr(found, field.name) for field in fields(WordEvidence)}
-    return Evidence(**known, class_scores=class_scores, unnamed=compared[without_names])
+    named = (found.without_names, found.matches, found.exact, found.mistyped)
+    return Evidence(
+        found.question, found.corrected, found.corrections, *named, found.words, class_scores, compared[without_names]
+    )
 
 
 def read_words(kb: IndexedKnowledge, question: Question) -> WordEvidence:

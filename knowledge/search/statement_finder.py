@@ -84,7 +84,7 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class RankedStatements:
-    """The statements of a topic, best first. `as_a_whole` is True if the question is about the topic as a whole.
+    """The best statements of a topic, best first. `as_a_whole` is True if the question is about the topic as a whole.
 
     The lead, with which the answer begins, is the topic's summary if `as_a_whole` is True, and otherwise the first
     statement. `whole` is how well the summary fits the question.
@@ -131,7 +131,7 @@ class RankedStatements:
         if self.as_a_whole or not self.candidates:
             return ()
         least = self.candidates[0].score - _BEHIND
-        return tuple(each.statement for each in self.candidates[:MOST] if each.score >= least)
+        return tuple(each.statement for each in self.candidates if each.score >= least)
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class StatementFinder:
         weights: Sequence[float],
         follows: Following | None = None,
     ) -> RankedStatements:
-        """Return the statements of the topic at the index `topic`, starting with the one that best answers a question.
+        """Return the statements of the topic at the index `topic` that best answer a question, best first.
 
         `similarities` holds the question's similarity to each of the classifier's sentences, and `weights` the weight
         of each of `LEAD_FEATURES`. `follows` says that the question continues a conversation about the topic, as 'and
@@ -168,21 +168,22 @@ class StatementFinder:
         scores, in_whole = np.array(features[:-1] @ weights), float(features[-1] @ weights)
         *nearness, whole = features[:, 0].tolist()
         asked = self._asked(question, topic)
-        words = _shares(asked, [*self._all_terms[topic], self._terms_of_wholes[topic]]) if asked else None
-        of_statements, of_whole = (words[:-1], words[-1]) if words else ([1.0] * len(statements), 1.0)
-        names_only = not question.content or not (asked or question.answer_types or opens_as_fragment(question))
         unlike = _UNLIKE if question.content else _AS_ASKED
         if follows and follows.on in statements and not features[:, 2].any() and max(nearness) < unlike:
             scores[statements.index(follows.on)] = scores.max() + 1
-        lacking = [question.answer_types - types for types in self._types[topic]]
-        order = np.argsort(-scores, kind="stable")
+        best = np.argsort(-scores, kind="stable")[:MOST].tolist()
+        terms = [self._terms_of_wholes[topic], *(self._all_terms[topic][at] for at in best)]
+        of_whole, *words = _shares(asked, terms) if asked else [1.0] * len(terms)
+        expected, types = question.answer_types, self._types[topic]
+        candidates = (
+            Candidate(statements[at], float(scores[at]), nearness[at], share, expected - types[at])
+            for at, share in zip(best, words, strict=True)
+        )
+        names_only = not question.content or not (asked or expected or opens_as_fragment(question))
         return RankedStatements(
-            tuple(
-                Candidate(statements[at], float(scores[at]), nearness[at], of_statements[at], lacking[at])
-                for at in order
-            ),
+            tuple(candidates),
             as_a_whole=not follows and (names_only or scores.max(initial=-np.inf) < in_whole),
-            whole=Whole(whole, of_whole, question.answer_types - self._types_of_summaries[topic]),
+            whole=Whole(whole, of_whole, expected - self._types_of_summaries[topic]),
         )
 
     def features(self, question: Question, topic: int, similarities: Scores) -> npt.NDArray[np.float32]:
@@ -195,7 +196,7 @@ class StatementFinder:
         counts = [*self._counts[topic], self._counts_of_summaries[topic]]
         found = np.zeros((len(types), len(LEAD_FEATURES)), dtype=np.float32)
         found[:, :2] = self._nearness(topic, similarities)
-        found[:, 2] = _distinct_shares(asked, [*self._terms[topic], _terms_of(self.topics[topic].summary)])
+        found[:, 2] = _distinct_shares(asked, [*self._terms[topic], self._terms_of_summaries[topic]])
         found[:, 3] = _distinct_shares(asked, [*self._all_terms[topic], self._terms_of_wholes[topic]])
         found[:-1, 4] = _shares(asked, self._labels[topic])
         found[:, 5] = [bool(question.answer_types - each) for each in types]
@@ -275,6 +276,11 @@ class StatementFinder:
     def _types_of_summaries(self) -> list[frozenset[str]]:
         """Return the answer types that each topic's summary may contain."""
         return [contained_answer_types(" ".join(topic.summary)) for topic in self.topics]
+
+    @cached_property
+    def _terms_of_summaries(self) -> list[frozenset[str]]:
+        """Return the terms of each topic's summary."""
+        return [_terms_of(topic.summary) for topic in self.topics]
 
     @cached_property
     def _terms_of_wholes(self) -> list[frozenset[str]]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -117,8 +117,7 @@ class ClassScores:
     ngrams: tuple[Numbers, Scores]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """The similarities of a question to the sentences nearest to it.
 
     `topic` is the question's similarity to the nearest sentence of a given topic, and `refused` its similarity to the
