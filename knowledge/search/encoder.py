@@ -111,6 +111,12 @@ class _FewSentences:
         self._layers = model._model  # noqa: SLF001
         pairs = zip(self._layers.w1, _NGRAMS, strict=True)
         self._first = [matrix.reshape(order, _BRANCH, _BRANCH) for matrix, (order, _) in pairs]
+        # Nothing is between some layers of the model, so that one product takes the place of several.
+        layers = self._layers
+        both = np.concatenate([layers.d0, layers.p1], axis=1)
+        self._entry = layers.ln_g[:, None] * (layers.cnn_W @ both)
+        self._entry_bias = layers.ln_b @ (layers.cnn_W @ both) + layers.cnn_b @ both
+        self._exit = np.concatenate([layers.d2, layers.p3], axis=1)
         self._pieces_of_word = lru_cache(_MOST_WORDS)(self._cut)
         # Memory that was never written to takes no room. The last row stays 0, for places beyond a sentence's ends.
         self._values = np.zeros((_MOST_PIECES + 1, _VALUES, _BRANCH), dtype=np.float32)
@@ -200,12 +206,11 @@ class _FewSentences:
         """
         layers, counts = self._layers, sizes[:, None].astype(np.float32)
         totals = np.add.reduceat(_centred(features, layers.eps), np.cumsum(sizes) - sizes)
-        totals = totals * layers.ln_g + counts * layers.ln_b
-        mean = (times(totals, layers.cnn_W) + counts * layers.cnn_b) / np.sqrt(counts)
-        first = np.maximum(times(mean, layers.d0), 0)
-        second = np.maximum(times(mean, layers.p1) + times(first, layers.d1), 0)
-        third = np.maximum(times(second, layers.d2), 0)
-        vectors = np.tanh(times(second, layers.p3) + times(third, layers.d3))
+        entered = (times(totals, self._entry) + counts * self._entry_bias) / np.sqrt(counts)
+        first, second = np.split(entered, 2, axis=1)
+        second = np.maximum(second + times(np.maximum(first, 0), layers.d1), 0)
+        third, left = np.split(times(second, self._exit), 2, axis=1)
+        vectors = np.tanh(left + times(np.maximum(third, 0), layers.d3))
         lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", vectors, vectors), layers.eps))
         return np.asarray(vectors / lengths[:, None])
 
