@@ -54,7 +54,7 @@ _BLOCK = 512
 _BLOCKS = 64
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
-_CACHE_VERSION = "9"
+_CACHE_VERSION = "10"
 _NGRAM_ARRAYS = ("ngrams", "idf", "starts", "rows", "weights")
 _OTHER_ARRAYS = ("ngram_weights", "projection", "vectors", "sentence_weights")
 _MAX_NGRAM_WEIGHTS = 20_000_000
