@@ -63,7 +63,7 @@ from handlers.texts import COMMAND, SORRY, WORKING
 from knowledge.model import read_language
 from knowledge.search.question import language_of
 
-_TURNS = 4
+_TURNS = 8
 """How many turns of the event loop an answer takes that does not wait for a database."""
 
 _LAST_WORD = 3.0

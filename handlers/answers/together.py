@@ -12,9 +12,13 @@ MOST = 16
 """The maximum number of questions that are answered together, so that the first ones do not wait for long."""
 
 
+_PATIENCE = 3
+"""How many turns of the event loop without another question are waited. They take far less time than an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Collects the questions that come in one turn of the event loop, and answers them in the next one."""
+    """Collects questions while more of them come, and then answers them at once."""
 
     _waiting: list[tuple[Begun[Outcome], asyncio.Future[None]]] = field(default_factory=list)
 
@@ -26,15 +30,26 @@ class Together:
             done = loop.create_future()
             self._waiting.append((search, done))
             if len(self._waiting) == 1:
-                loop.call_soon(self._finish, kb)
+                loop.call_soon(self._collect, kb, 0, 1)
             await done
         return search.result()
+
+    def _collect(self, kb: IndexedKnowledge, turns: int, before: int) -> None:
+        """Wait for another turn of the loop, or finish the questions that wait.
+
+        For `turns` turns, no question has come, and there were as many as `before`.
+        """
+        turns = turns + 1 if len(self._waiting) == before else 0
+        if turns < _PATIENCE and len(self._waiting) < MOST:
+            asyncio.get_running_loop().call_soon(self._collect, kb, turns, len(self._waiting))
+        else:
+            self._finish(kb)
 
     def _finish(self, kb: IndexedKnowledge) -> None:
         """Finish the first questions that wait, and leave the others to the next turn of the loop."""
         together, self._waiting[:] = self._waiting[:MOST], self._waiting[MOST:]
         if self._waiting:
-            asyncio.get_running_loop().call_soon(self._finish, kb)
+            asyncio.get_running_loop().call_soon(self._collect, kb, 0, len(self._waiting))
         failure = None
         try:
             finish_all(kb, [search for search, _ in together])
