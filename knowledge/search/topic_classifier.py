@@ -54,7 +54,7 @@ _BLOCK = 512
 _BLOCKS = 64
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
-_CACHE_VERSION = "10"
+_CACHE_VERSION = "11"
 _NGRAM_ARRAYS = ("ngrams", "idf", "starts", "rows", "weights")
 _OTHER_ARRAYS = ("ngram_weights", "projection", "vectors", "sentence_weights")
 _MAX_NGRAM_WEIGHTS = 20_000_000
@@ -373,7 +373,7 @@ def _train(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) ->
     if vectors.shape[1] and len(ngrams.ngrams) * (size + 1) <= _MAX_NGRAM_WEIGHTS:
         ngram_weights = ngrams.project(weights)
     sentence_weights = np.ascontiguousarray(weights.T, dtype=np.float32)
-    return _TrainedModel(ngrams, ngram_weights, projection, vectors, sentence_weights)
+    return _TrainedModel(ngrams, ngram_weights, projection, by_dimension(vectors), sentence_weights)
 
 
 def _ridge(sentences: Sequence[Sentence]) -> npt.NDArray[np.float32]:
@@ -404,7 +404,7 @@ def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[np
     vectors = encoder.encode([sentence.text for sentence in sentences])
     _, directions = np.linalg.eigh(vectors.T @ vectors)
     projection = np.ascontiguousarray(directions[:, -_DIMENSIONS:])
-    return projection, by_dimension(vectors @ projection)
+    return projection, vectors @ projection
 
 
 def _read(file: Path, count: int, size: int) -> _TrainedModel | None:
