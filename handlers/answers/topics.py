@@ -18,10 +18,10 @@ from knowledge.normalization import normalize
 _WEIGHTIEST = 3
 """Maximum number of statements shown for a topic if the question is only its name."""
 
-_ROOM = 400
+_ROOM = 390
 """Maximum number of characters in an answer, so that it fits on a phone's screen; a Hangul syllable counts as two."""
 
-_SCREEN = 430
+_SCREEN = 435
 """Maximum number of characters, counted in the same way, in all the text of a topic's card on a phone's screen."""
 
 _HANGUL = re.compile("[가-힣]")
