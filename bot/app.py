@@ -293,7 +293,7 @@ async def _ignore(ack: AsyncAck) -> None:
 
 
 def _ignore_the_rest(app: AsyncApp) -> None:
-    """Acknowledge requests that no listener handles. In Socket Mode, an unacknowledged event delays those after it."""
+    """Have `app` acknowledge the events and block actions that no other listener handles."""
     app.event(_ANYTHING)(_ignore)
     app.action(_ANYTHING)(_ignore)
 

@@ -1,4 +1,4 @@
-"""Loads and indexes a report; notes on stderr report slow indexing, a missing encoder or an unwritable cache."""
+"""Loads and indexes a report; notes on stderr say if it is indexed anew, without a cache or without an encoder."""
 
 from __future__ import annotations
 

@@ -315,7 +315,7 @@ class Typing:
 
 
 def private_metadata(view: Body) -> Mapping[str, Any]:
-    """Return the metadata that a form was opened with; it is empty if it is not an object in JSON."""
+    """Return the metadata that a form was opened with, or an empty dict if it is not a JSON object."""
     try:
         metadata = json.loads(view.get("private_metadata") or "{}")
     except ValueError:

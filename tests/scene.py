@@ -190,7 +190,7 @@ def buttons(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def options(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json, Json]]:
-    """Yield every menu option together with its block and its menu, as (block, menu, option)."""
+    """Yield every option of the menus in actions blocks, as (block, menu, option)."""
     for block in blocks:
         for element in block["elements"] if block["type"] == "actions" else ():
             yield from ((block, element, option) for option in element.get("options", ()))

@@ -24,7 +24,10 @@ _WORD = re.compile(r"[\x21-\x7e]+")
 
 
 def token(prefix: str) -> Callable[[str], str]:
-    """Return a function that reads a token that starts with `prefix`."""
+    """Return a function that checks and returns a token; it raises ValueError if the token is invalid.
+
+    A valid token starts with `prefix` and has only letters, digits, underscores, periods and hyphens.
+    """
 
     def parse(value: str) -> str:
         if not (value.startswith(prefix) and re.fullmatch(r"[A-Za-z0-9_.-]+", value)):
@@ -165,10 +168,10 @@ def weekday(value: str) -> int:
 
 
 def time_of_day(value: str) -> time:
-    """Return a time of the day, in the zone that another setting names."""
+    """Return a time of day, in the zone that another setting names."""
     given = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value, re.ASCII)
     if given is None:
-        raise ValueError("a time of the day, such as 09:00 or 17:30")
+        raise ValueError("a time of day, such as 09:00 or 17:30")
     return time(int(given[1]), int(given[2]))
 
 

@@ -124,7 +124,9 @@ def _check(given: Mapping[str, str]) -> None:
     for name, value in given.items():
         if not re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII):
             # It may be a part of the password, so it is not repeated.
-            raise DatabaseURLError("a special character in the password has to be percent-encoded, such as ? as %3F")
+            raise DatabaseURLError(
+                "a parameter is malformed; a password's special characters have to be percent-encoded"
+            )
         if name in _CHOICES and _MODES.get(value, value) not in _CHOICES[name]:
             raise DatabaseURLError(f"{name} should be one of {', '.join(_CHOICES[name])}")
         if name in _FILES and (name, value) != ("sslrootcert", "system") and not _is_readable(value):

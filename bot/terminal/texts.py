@@ -66,7 +66,10 @@ REASONS: Mapping[Kind, Phrase] = {
     "like": Phrase("A similar sentence about {topic}: “{0}”", "{topic}에 있는 비슷한 문장: ‘{0}’"),
     "compared": Phrase("The question compares {quoted}.", "질문에서 비교하는 것: {quoted}"),
     "more": Phrase("The question asks for more about {topic}.", "{topic}에 관해 더 알고 싶다는 질문입니다."),
-    "source": Phrase("The question asks where the report mentions {topic}.", "{topic}의 출처를 묻는 질문입니다."),
+    "source": Phrase(
+        "The question asks where the report mentions {topic}.",
+        "{topic}에 관한 내용이 보고서 어디에 나오는지 묻는 질문입니다.",
+    ),
     "place": Phrase(
         "The question points to an item in a list of {topic}.", "{topic} 목록의 한 항목을 가리키는 질문입니다."
     ),
@@ -90,7 +93,7 @@ REASONS: Mapping[Kind, Phrase] = {
     ),
     "not in topic": Phrase("{topic} doesn’t mention {quoted}.", "{topic}에 나오지 않는 말: {quoted}"),
     "not in report": Phrase("The report doesn’t mention {quoted}.", "보고서에 나오지 않는 말: {quoted}"),
-    "lacking": Phrase("The report has {topic}, but not {0}.", "{topic}에는 {0} 나오지 않습니다."),
+    "lacking": Phrase("The report mentions {topic}, but not {0}.", "{topic}에는 {0} 나오지 않습니다."),
     "unlikely": Phrase(
         "Chance that the report answers this: about {0}% (below {1}%, there’s no answer)",
         "보고서에 답이 있을 가능성: 약 {0}%({1}% 미만이면 찾지 못했다고 답합니다)",

@@ -100,7 +100,7 @@ def _latest(schedule: Schedule, now: datetime) -> datetime:
         while (slot := _slot(schedule, zone, day)) > now:
             day -= WEEK
     except OverflowError as error:
-        raise ScheduleError(f"the slot until {now.isoformat()} is beyond the last date") from error
+        raise ScheduleError(f"there is no slot at or before {now.isoformat()}: the date is out of range") from error
     return slot
 
 

@@ -1,4 +1,4 @@
-"""Reads what people type about the people and channels that questions go to."""
+"""Recognizes typed requests to choose the people and channels that questions go to."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class HomeListeners:
             self.background.start(self._greet(asker))
 
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Respond with the topics and questions that match the text typed into the search field."""
+        """Respond with the topics and questions that match the text in the search field, and an option to ask it."""
         await ack(options=self.home.suggest(Typing.read(body)))
 
     async def _publish(self, asker: Asker, before: Mapping[str, Any]) -> None:

@@ -50,7 +50,10 @@ def shown(text: str) -> str:
 
 
 def joined(where: str, name: str) -> str:
-    """Return the path of the field `name` inside `where`. A name that is long or not a plain word is quoted."""
+    """Return the path of the field `name` inside `where`, which may be empty.
+
+    A name that is long or not a plain word is quoted, and a long one is also shortened.
+    """
     plain = _PLAIN.fullmatch(name) is not None and len(name) <= _LONGEST
     step = name if plain else shown(name)
     return f"{where}.{step}" if where else step

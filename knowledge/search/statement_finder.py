@@ -1,4 +1,4 @@
-"""Finds the statements that answer a question, among the statements of the topic found for it."""
+"""Finds the statements of a topic that best answer a question."""
 
 from __future__ import annotations
 
@@ -231,8 +231,9 @@ class StatementFinder:
         own = self.classifier.similarities_of(topic, similarities)
         found = np.zeros((len(self.topics[topic].statements) + 1, 2), dtype=np.float32)
         for at, places in enumerate(self._places[topic]):
-            nearest, *others = np.sort(own[places])[::-1][: 1 + _NEXT]
-            found[at] = nearest, np.mean(others) if others else nearest
+            best = np.sort(own[places])[::-1][: 1 + _NEXT]
+            if len(best):  # of a large knowledge base, not every sentence is learned
+                found[at] = best[0], best[1:].mean() if len(best) > 1 else best[0]
         return found
 
     def _asked(self, question: Question, topic: int) -> dict[str, float]:

@@ -721,7 +721,7 @@ def test_as_much_as_a_message_may_hold() -> None:
 
 @pytest.mark.parametrize(("surface", "most"), [("message", 50), ("modal", 100), ("home", 100)])
 def test_so_many_blocks_and_no_more(surface: str, most: int) -> None:
-    """A message may have at most 50 blocks, and a dialog or a Home at most 100. A Home must have at least one block.
+    """A message may have up to 50 blocks, a dialog up to 100, and a Home tab between 1 and 100.
 
     https://docs.slack.dev/reference/block-kit/blocks.
     """

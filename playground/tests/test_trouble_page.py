@@ -49,7 +49,7 @@ def test_every_key_stands_there() -> None:
 
 @pytest.mark.parametrize(("path", "written"), REQUESTS)
 async def test_requests_are_accepted(path: str, written: str) -> None:
-    """Every request on the page succeeds, in a workspace with a shared channel and an app with steps."""
+    """Every request on the page succeeds if the app has custom workflow steps and a new person's channel is shared."""
     app: dict[str, Any] = {**manifest(), "functions": FUNCTIONS}
     async with running_playground(app) as playground, ClientSession() as client:
         here = Site(playground, client)

@@ -34,7 +34,7 @@ async def test_no_token(api: Api, header: str) -> None:
 
 @pytest.mark.parametrize("token", ["xoxb-1-2-never", "nonsense"])
 async def test_a_token_of_nobody(api: Api, token: str) -> None:
-    """A token that was never issued is refused with invalid_auth, whatever its format, as measured at slack.com."""
+    """A token that was never issued is refused with invalid_auth, whatever its format, as seen at slack.com."""
     assert await api.call("auth.test", token) == {"ok": False, "error": "invalid_auth"}
 
 

@@ -150,7 +150,7 @@ def test_root_certificates_of_the_system() -> None:
         ("postgresql://h/x?connect_timeout=soon", "connect_timeout should be a number of seconds"),
         ("postgresql://h/x?sslcert=/none.crt", "sslcert names a file that can't be read: /none.crt"),
         ("postgresql://h/x?requirepeer=pg&sslcrldir=/c", "doesn't support requirepeer, sslcrldir"),
-        (f"postgresql://u:p@{SECRET}?&@h/x?sslmode=require", "has to be percent-encoded"),
+        (f"postgresql://u:p@{SECRET}?&@h/x?sslmode=require", "have to be percent-encoded"),
     ],
 )
 def test_refused(address: str, words: str) -> None:

@@ -600,7 +600,7 @@ async def test_history_that_cannot_be_read(bot: Served, unreadable: Json) -> Non
 
 
 async def test_answer_is_marked_with_its_question(bot: Served) -> None:
-    """An answer's metadata identifies the question, and contains nothing that was written."""
+    """An answer's metadata identifies the question by its workspace, channel and ts, and contains no message text."""
     asked = await bot.write(QUESTION)
     key = f"{bot.slack.workspace.id}/{INNOVATION}/{asked.ts}"
     assert posted(bot.slack)[-1]["metadata"] == {"event_type": "innovation_answer", "event_payload": {"question": key}}

@@ -131,7 +131,7 @@ def test_each_feature_moves_the_probability_by_the_sign_of_its_weight(name: str,
     st.sampled_from(SETS),
 )
 def test_the_probability_is_monotone(values: list[float], feature: str, more: float, name: str) -> None:
-    """If a feature grows, the probability never moves against the sign of its weight, and stays between 0 and 1."""
+    """If a feature grows, the probability never moves opposite to the feature's weight, and stays between 0 and 1."""
     weights, before = _shipped(name), Features(*values)
     after = replace(before, **{feature: getattr(before, feature) + more})
     moved = answer_probability(after, weights) - answer_probability(before, weights)

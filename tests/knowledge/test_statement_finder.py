@@ -227,6 +227,15 @@ def test_a_statement_with_the_expected_type_of_answer_comes_first() -> None:
     assert "date" in {kind for each in ranked.candidates for kind in each.lacking}
 
 
+def test_a_statement_may_have_no_learned_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large knowledge base, only a selection is learned. A statement without one in it is found by words."""
+    monkeypatch.setattr("knowledge.search.topic_classifier.MAX_SENTENCES", 12)
+    kb = index_knowledge(TOWN, None)
+    learned = {each.statement for each in kb.classifier.sentences}
+    assert "library/opening" not in learned
+    assert _asked(kb, "which year was the opening") == "library/opening"
+
+
 def test_the_summary_answers_for_the_topic_as_a_whole() -> None:
     """A question about a whole topic is judged by its summary, which may have an answer that all statements lack."""
     tower = topic(

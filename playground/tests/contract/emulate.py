@@ -102,7 +102,10 @@ class EmulateProgram:
 
 @contextlib.contextmanager
 def emulate(folder: Path) -> Iterator[EmulateProgram]:
-    """Run the program while the context is open, or raise NotAvailableError if the program cannot be run."""
+    """Run Emulate, with its seed file and log in `folder`, while the context is open.
+
+    Raises NotAvailableError if Emulate cannot be run.
+    """
     command, port, seed = program(VARIABLE), free_port(), folder / "emulate.json"
     seed.write_text(json.dumps(_seed()), encoding="utf-8")
     url = f"http://127.0.0.1:{port}"

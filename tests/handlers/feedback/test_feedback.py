@@ -205,5 +205,5 @@ def test_below_what(knowledge: KnowledgeBase, answers: Answers, language: Langua
     ],
 )
 def test_words(text: str, request_: SwitchFeedback | None) -> None:
-    """The words that switch thumbs are understood in both languages, and questions are not affected."""
+    """Words that show or switch the thumbs setting are read in English and Korean, but not inside a question."""
     assert read_text(text) == request_

@@ -1,4 +1,4 @@
-"""Conversations in threads without mentions: in the playground, with the whole bot over Socket Mode."""
+"""Conversations that go on in threads without mentions: in the playground, with the whole bot over Socket Mode."""
 
 from __future__ import annotations
 
