@@ -533,6 +533,7 @@ def test_without_an_app() -> None:
         assert program.stop()[0] == 0
 
 
+@pytest.mark.slow
 def test_without_a_manifest() -> None:
     """Without a manifest, an app is named after its program, and the terminal says that the app may do everything."""
     Path("greeter.py").write_text(TELL, encoding="utf-8")

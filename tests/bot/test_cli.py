@@ -147,6 +147,7 @@ def test_ask_in_a_narrow_terminal() -> None:
     assert max(map(len, done.stdout.splitlines())) <= 40
 
 
+@pytest.mark.slow
 def test_chat_of_a_pipe() -> None:
     """Questions may be piped in: each is shown before its answer, a number picks an offer, and `quit` ends the chat."""
     done = run("chat", stdin="KISS\n\n4\nquit\nKONEPS\n")
@@ -158,6 +159,7 @@ def test_chat_of_a_pipe() -> None:
     assert SAYS["bids"] not in done.stdout
 
 
+@pytest.mark.slow
 def test_run_without_slack() -> None:
     """Without settings for Slack, `run` says that they are missing and answers questions in the terminal."""
     done = run("run", stdin="KONEPS\n")
@@ -171,6 +173,7 @@ def test_run_otherwise() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
 
 
+@pytest.mark.slow
 def test_run_otherwise_where_that_is_not_installed() -> None:
     """If the given program is not installed, `run` says how to install it and answers in the terminal."""
     done = run("run", "--otherwise", "no-such-program", "--port", "1", stdin="KONEPS\n")
@@ -192,6 +195,7 @@ def test_reader_that_stops() -> None:
     process.communicate()
 
 
+@pytest.mark.slow
 def test_ctrl_c() -> None:
     """Ctrl-C ends the command with status 130, and no error is printed."""
     process = start("chat")

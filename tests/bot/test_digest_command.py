@@ -101,6 +101,7 @@ async def test_list_and_preview(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert "Deliveries: none" in (await say(capsys, "digest", "status"))[1]
 
 
+@pytest.mark.slow
 async def test_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`digest run` posts everything that is due at the given time, but only once, and prints how many posts it made.
 

@@ -317,6 +317,7 @@ def test_the_statements_of_the_report_are_found_by_their_sentences(indexed: Inde
     assert len(missed) / len(sentences) <= 0.01, missed
 
 
+@pytest.mark.slow
 def test_the_statements_of_the_report_are_found_by_their_questions(indexed: IndexedKnowledge) -> None:
     """In a sample of the questions stored with statements, at least 95% get their own statement."""
     asked = [
