@@ -53,11 +53,11 @@ EMPTY = _any(
 TAG = _any(r"\b(?:right|huh|isn't it|aren't they|no|eh|don't you think|or not)\?$", r"(?:그렇죠|맞죠|그쵸)\?$")
 """The end of a statement that only looks like a question."""
 
-_OPENERS = r"(?:(?:and|but|so|ok|okay|also|then|well|or|hm+|oh|great|nice|cool|wow|thanks|please)[,.!]?\s+)*"
+_OPENERS = r"(?:(?:and|n|but|so|ok|okay|also|then|well|or|hm+|oh|great|nice|cool|wow|thanks|please)[,.!]?\s+)*"
 _THINGS = r"(?:it|they|this|that|these|those|there|the|he|she|korea|koreans|foreigners|people|citizens|officials)\b"
 ASKS = _any(
     r"\?(?: \S+){0,2}[\s\"')\].]*$",
-    rf"(?:^|[.!?…] ){_OPENERS}(?:(?:since|until|by|for|in|at|to|from|of|on|with) )?"
+    rf"(?:^|[.!?…,] ){_OPENERS}(?:(?:since|until|by|for|in|at|to|from|of|on|with) )?"
     r"(?:what(?! an? )|who|whom|whose|which|when|where|why|how(?! (?:nice|cool|great|interesting|funny)\b))\b"
     r"(?!.*[!.]$)",
     rf"^{_OPENERS}(?:is|are|was|were|does|did|has|can) {_THINGS}(?!.*[!.]$)",

@@ -14,7 +14,7 @@ from knowledge.search.followup import points_back
 from knowledge.search.outcome import Answer, NotCovered, Outcome
 from knowledge.search.question import read_question
 
-CONFIDENT = 0.4
+CONFIDENT = 0.35
 """Minimum confidence of an answer to a question that does not mention the bot. With a mention, less is enough."""
 
 CERTAIN = 0.7
