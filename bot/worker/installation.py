@@ -103,10 +103,7 @@ async def _keep_asking(installation: Installation, poster: SlackPoster, wait: fl
             if await installation.learn(poster):
                 return
         except DATABASE_TROUBLE as error:
-            _LOG.warning(
-                "Stored data could not be moved to the workspace; will retry\n%s",
-                describe(error),
-            )
+            _LOG.warning("Stored data could not be moved to the workspace; will retry\n%s", describe(error))
         await asyncio.sleep(wait)
         wait = min(2 * wait, _LONGEST_WAIT)
 

@@ -11,9 +11,9 @@ from knowledge.search.together import Begun
 MOST = 16
 """The maximum number of questions that are answered together, so that the first ones do not wait for long."""
 
-
 _PATIENCE = 3
-"""How many turns of the event loop without another question are waited. They take far less time than an answer."""
+"""The number of turns of the event loop without another question after which those that wait are answered. The turns
+take far less time than an answer."""
 
 
 @dataclass(frozen=True, slots=True)

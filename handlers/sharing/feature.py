@@ -40,8 +40,8 @@ class SharedAnswer:
 class Sharing:
     """Fulfils requests about private answers.
 
-    `answer` returns the answer that an action's option value asks for, for the asker's channel to see, or None if the
-    value cannot be read. `presses` remembers which answers were shared.
+    `answer` returns the answer that an action's option value asks for, in the form in which a channel sees it, or None
+    if the value cannot be read. `presses` remembers which answers were shared.
     """
 
     answer: Callable[[str, Asker], Awaitable[SharedAnswer | None]]

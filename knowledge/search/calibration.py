@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import product
 from pathlib import Path
@@ -79,6 +79,9 @@ class Labelled:
 
 _Choice = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 """The features of the texts that may lead an answer, in rows, and which of the texts are right."""
+
+_Loss = Callable[[npt.NDArray[np.float64]], tuple[float, npt.NDArray[np.float64]]]
+"""A function that returns the loss of weights, and its slope there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +207,6 @@ def _fit_lead(kb: IndexedKnowledge, cases: Iterable[_Case]) -> tuple[float, ...]
     The right leads of a question are the statements that say one of its facts. If no question has facts, return the
     weights in use.
     """
-    from scipy.optimize import minimize
-
     choices = [choice for case in cases if (choice := _choice_of_lead(kb, case))]
     if not choices:
         return weights_for(kb).lead
@@ -219,8 +220,7 @@ def _fit_lead(kb: IndexedKnowledge, cases: Iterable[_Case]) -> tuple[float, ...]
             slope += (share - share_of_right) @ features
         return float(total), slope
 
-    found = minimize(loss, np.zeros(len(LEAD_FEATURES)), jac=True, method="L-BFGS-B")
-    return tuple(round(float(weight), 3) for weight in found.x)
+    return _minimum(loss, len(LEAD_FEATURES))
 
 
 def _choice_of_lead(kb: IndexedKnowledge, case: _Case) -> _Choice | None:
@@ -255,8 +255,6 @@ def _fit_covered(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights)
 
 def _fit_logistic(inputs: Sequence[npt.NDArray[np.float64]], labels: Sequence[bool]) -> tuple[float, ...]:
     """Return the weights of a logistic regression, with a small penalty on large weights, fitted by L-BFGS."""
-    from scipy.optimize import minimize
-
     rows, signs = np.array(inputs), np.where(labels, 1.0, -1.0)
 
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
@@ -264,7 +262,14 @@ def _fit_logistic(inputs: Sequence[npt.NDArray[np.float64]], labels: Sequence[bo
         slope = -signs / (1 + np.exp(odds))
         return float(np.logaddexp(0, -odds).sum() + _L2 * weights @ weights / 2), rows.T @ slope + _L2 * weights
 
-    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B")
+    return _minimum(loss, rows.shape[1])
+
+
+def _minimum(loss: _Loss, size: int) -> tuple[float, ...]:
+    """Return the `size` weights at which a loss is least, rounded, found by L-BFGS."""
+    from scipy.optimize import minimize
+
+    found = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B")
     return tuple(round(float(weight), 3) for weight in found.x)
 
 

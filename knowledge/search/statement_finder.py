@@ -164,10 +164,10 @@ class StatementFinder:
         before?', the statement that was spoken of answers it.
         """
         statements = self.topics[topic].statements
-        features = self.features(question, topic, similarities)
+        asked = self._asked(question, topic)
+        features = self._features(question, asked, topic, similarities)
         scores, in_whole = np.array(features[:-1] @ weights), float(features[-1] @ weights)
         *nearness, whole = features[:, 0].tolist()
-        asked = self._asked(question, topic)
         unlike = _UNLIKE if question.content else _AS_ASKED
         if follows and follows.on in statements and not features[:, 2].any() and max(nearness) < unlike:
             scores[statements.index(follows.on)] = scores.max() + 1
@@ -191,7 +191,13 @@ class StatementFinder:
 
         `similarities` holds the question's similarity to each of the classifier's sentences.
         """
-        asked, told = self._asked(question, topic), counts_asked(question.text)
+        return self._features(question, self._asked(question, topic), topic, similarities)
+
+    def _features(
+        self, question: Question, asked: dict[str, float], topic: int, similarities: Scores
+    ) -> npt.NDArray[np.float32]:
+        """Return the same as `features`. `asked` holds the rarity of each term that is asked about."""
+        told = counts_asked(question.text)
         types = [*self._types[topic], self._types_of_summaries[topic]]
         counts = [*self._counts[topic], self._counts_of_summaries[topic]]
         found = np.zeros((len(types), len(LEAD_FEATURES)), dtype=np.float32)
