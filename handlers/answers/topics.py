@@ -83,17 +83,18 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
 
     `browsing` adds a button back to the topic's chapter.
     """
-    summary, place = topic.summary[language], place_line(topic, None, knowledge, language)
-    room = _SCREEN - sum(map(_width, (topic.title[language], summary, place)))
+    opening, place = _opening(topic, language), place_line(topic, None, knowledge, language)
+    titles = (element.text for element in opening if isinstance(element, Title))
+    read = (*titles, topic.summary[language], place)
+    room = _SCREEN - sum(map(_width, read))
     weightiest = tuple(_within(topic.statements[:_WEIGHTIEST], language, room)) or topic.statements[:1]
     return Card(
         name=(language, topic.id),
         language=language,
         status="answer",
-        summary=(topic.title[language], summary, place),
+        summary=read,
         elements=(
-            Title(topic.title[language]),
-            Text(plain(summary), "summary"),
+            *opening,
             *_bullets(topic, weightiest, language),
             Aside((place,), "place"),
             _ways_on(topic, knowledge, language, browsing=browsing),
@@ -101,6 +102,15 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
         topics=(topic.id,),
         again=ShowTopic(language, topic.id),
     )
+
+
+def _opening(topic: Topic, language: Language) -> tuple[Element, ...]:
+    """Return a topic's summary with its title in bold: within the summary if it is there, otherwise above it."""
+    title, summary = topic.title[language], topic.summary[language]
+    before, found, after = summary.partition(title)
+    if found:
+        return (Text((*plain(before), *bold(title), *plain(after)), "summary"),)
+    return Title(title), Text(plain(summary), "summary")
 
 
 def whole_card(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Card:

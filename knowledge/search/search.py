@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.model import Statement, Topic
-from knowledge.search.alias_index import Match, topics_of
-from knowledge.search.answer_types import contained_answer_types
+from knowledge.search.alias_index import Match, topics_of, without_names
+from knowledge.search.answer_types import contained_answer_types, expected_answer_types
 from knowledge.search.asides import without_asides
 from knowledge.search.comparison import compare, compare_again, detect_comparison, side_by_side, splits_of, texts_of
 from knowledge.search.decision import Ranking, Weights, answer_probability, decide, rank, weights_for
@@ -143,7 +143,7 @@ def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
     """Return an answer if the question is nothing but exact names of topics or statements, and otherwise None."""
     matches = kb.aliases.match(question, frozenset())
     named = topics_of(matches)
-    if not named or not _are_all(matches):
+    if not named or not _are_all(matches, question):
         return None
     if len(named) > 1:
         return side_by_side(kb, named, question.language)
@@ -228,14 +228,19 @@ def _lacking(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> str:
 def _statements(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> tuple[Statement, ...]:
     """Return the statements that answer the question, starting with the statements that it names."""
     named = kb.statements.named(reading.ranking.order[0], evidence.matches)
-    if not reading.in_context and _are_all(evidence.matches):
+    if not reading.in_context and _are_all(evidence.matches, evidence.question):
         return named
     return tuple(dict.fromkeys((*named, *reading.statements.best())))[:MOST]
 
 
-def _are_all(names: Iterable[Match]) -> bool:
-    """Return whether a question consists of nothing but these names, which were found in it."""
-    return sum(name.share for name in names) >= _NAMES_ONLY
+def _are_all(names: Sequence[Match], question: Question) -> bool:
+    """Return whether a question consists of nothing but these names, which were found in it.
+
+    'How many CoPs are there?' does not: its other words have no content, but they ask for a number.
+    """
+    if sum(name.share for name in names) < _NAMES_ONLY:
+        return False
+    return not expected_answer_types(without_names(question, names))
 
 
 def _above(ranking: Ranking, topics: list[Topic], least: float) -> tuple[Topic, ...]:
