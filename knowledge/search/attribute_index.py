@@ -18,8 +18,9 @@ import numpy.typing as npt
 from knowledge.search.alias_index import AliasIndex, without_names
 from knowledge.search.cache import read_arrays, write_arrays
 from knowledge.search.encoder import Vectors, by_dimension
+from knowledge.search.ngram_index import Scores
 from knowledge.search.question import read_question
-from knowledge.search.topic_classifier import Compared, Scores, TopicClassifier
+from knowledge.search.topic_classifier import Compared, TopicClassifier
 
 _CACHE_VERSION = "2"
 
@@ -127,5 +128,5 @@ def _digest(classifier: TopicClassifier, aliases: AliasIndex) -> str:
     return digest.hexdigest()
 
 
-def _greatest(similarities: npt.NDArray[np.float32]) -> float:
+def _greatest(similarities: Scores) -> float:
     return float(similarities.max(initial=0))

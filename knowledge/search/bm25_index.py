@@ -14,9 +14,8 @@ from rapidfuzz.distance import OSA
 from knowledge.model import Text, Topic
 from knowledge.search import lexicon
 from knowledge.search.alias_index import names_of
+from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Word, words_of
-
-Scores = npt.NDArray[np.float32]
 
 _KEPT_TYPOS = 256
 """How many words are kept with their corrections."""

@@ -21,6 +21,7 @@ from knowledge.search.answer_types import CERTAIN
 from knowledge.search.asked_for import compare_asked_for
 from knowledge.search.evidence import Evidence, unexplained
 from knowledge.search.index import IndexedKnowledge
+from knowledge.search.ngram_index import Scores
 from knowledge.search.statement_finder import RankedStatements
 from knowledge.search.topic_classifier import NOWHERE, ClassScores
 
@@ -31,7 +32,6 @@ this, because most statements contain a number."""
 _OFTEN_ASKED = ("reason", "place", "person")
 """The answer types that people often ask for in vain, each with weights of its own."""
 
-Scores = npt.NDArray[np.float32]
 Decision = Literal["answer", "choices", "none"]
 
 

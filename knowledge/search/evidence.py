@@ -7,17 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from knowledge.search import lexicon
 from knowledge.search.alias_index import Match, without_names
 from knowledge.search.bm25_index import terms_of
 from knowledge.search.index import IndexedKnowledge
+from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Question, Word, words_of
 from knowledge.search.together import Search, run
 from knowledge.search.topic_classifier import ClassScores, Compared
-
-Scores = npt.NDArray[np.float32]
 
 SHORTLIST = 64
 """The number of topics that the classifier scores in a large knowledge base: the best ones by names and words."""

@@ -16,6 +16,8 @@ import numpy.typing as npt
 from knowledge.normalization import fold_case
 
 Scores = npt.NDArray[np.float32]
+"""A number for each topic, sentence or n-gram."""
+
 Numbers = npt.NDArray[np.int64]
 
 _MIN_LENGTH, _MAX_LENGTH = 2, 4

@@ -16,8 +16,9 @@ from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.bm25_index import Bm25Index, terms_of
 from knowledge.search.counts import Counts, counts_asked, counts_told
 from knowledge.search.followup import opens_as_fragment
+from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Question, words_of
-from knowledge.search.topic_classifier import Scores, TopicClassifier
+from knowledge.search.topic_classifier import TopicClassifier
 
 LEAD_FEATURES = (
     "nearest",

@@ -24,10 +24,8 @@ from knowledge.model import KnowledgeBase
 from knowledge.normalization import fold_case
 from knowledge.search.cache import read_arrays, write_arrays
 from knowledge.search.encoder import Encoder, Vector, Vectors, by_dimension, times
-from knowledge.search.ngram_index import CharNgramIndex, Numbers
+from knowledge.search.ngram_index import CharNgramIndex, Numbers, Scores
 from knowledge.search.years_and_countries import countries_in, years_in
-
-Scores = npt.NDArray[np.float32]
 
 MAX_SENTENCES = 12_000
 """The maximum number of sentences to train on. From a larger knowledge base, an evenly spaced selection is used. The
