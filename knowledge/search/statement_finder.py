@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.model import Statement, Topic
+from knowledge.model import Statement, Text, Topic
 from knowledge.search.alias_index import Match
 from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.bm25_index import Bm25Index, terms_of
@@ -135,6 +135,22 @@ class RankedStatements:
         return tuple(each.statement for each in self.candidates if each.score >= least)
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a statement or a topic's summary contains.
+
+    `terms` holds the terms of its text and names, `all_terms` also those of its questions, and `label` those of the
+    label of its row in the topic's table. `types` holds the answer types that it may contain, and `counts` is what it
+    tells the numbers of.
+    """
+
+    terms: frozenset[str]
+    all_terms: frozenset[str]
+    label: frozenset[str]
+    types: frozenset[str]
+    counts: Counts
+
+
 @dataclass(frozen=True)
 class StatementFinder:
     """Finds statements by their words and by the sentences that the classifier was trained on."""
@@ -173,18 +189,18 @@ class StatementFinder:
         if follows and follows.on in statements and not features[:, 2].any() and max(nearness) < unlike:
             scores[statements.index(follows.on)] = scores.max() + 1
         best = np.argsort(-scores, kind="stable")[:MOST].tolist()
-        terms = [self._terms_of_wholes[topic], *(self._all_terms[topic][at] for at in best)]
+        contents, expected = self._contents[topic], question.answer_types
+        terms = [contents[at].all_terms for at in (-1, *best)]
         of_whole, *words = _shares(asked, terms) if asked else [1.0] * len(terms)
-        expected, types = question.answer_types, self._types[topic]
         candidates = (
-            Candidate(statements[at], float(scores[at]), nearness[at], share, expected - types[at])
+            Candidate(statements[at], float(scores[at]), nearness[at], share, expected - contents[at].types)
             for at, share in zip(best, words, strict=True)
         )
         names_only = not question.content or not (asked or expected or opens_as_fragment(question))
         return RankedStatements(
             tuple(candidates),
             as_a_whole=not follows and (names_only or scores.max(initial=-np.inf) < in_whole),
-            whole=Whole(whole, of_whole, expected - self._types_of_summaries[topic]),
+            whole=Whole(whole, of_whole, expected - contents[-1].types),
         )
 
     def features(self, question: Question, topic: int, similarities: Scores) -> npt.NDArray[np.float32]:
@@ -198,16 +214,14 @@ class StatementFinder:
         self, question: Question, asked: dict[str, float], topic: int, similarities: Scores
     ) -> npt.NDArray[np.float32]:
         """Return the same as `features`. `asked` holds the rarity of each term that is asked about."""
-        told = counts_asked(question.text)
-        types = [*self._types[topic], self._types_of_summaries[topic]]
-        counts = [*self._counts[topic], self._counts_of_summaries[topic]]
-        found = np.zeros((len(types), len(LEAD_FEATURES)), dtype=np.float32)
+        counts, contents = counts_asked(question.text), self._contents[topic]
+        found = np.zeros((len(contents), len(LEAD_FEATURES)), dtype=np.float32)
         found[:, :2] = self._nearness(topic, similarities)
-        found[:, 2] = _distinct_shares(asked, [*self._terms[topic], self._terms_of_summaries[topic]])
-        found[:, 3] = _distinct_shares(asked, [*self._all_terms[topic], self._terms_of_wholes[topic]])
-        found[:-1, 4] = _shares(asked, self._labels[topic])
-        found[:, 5] = [bool(question.answer_types - each) for each in types]
-        found[:, 6] = [told is not None and each.has(told) for each in counts]
+        found[:, 2] = _distinct_shares(asked, [each.terms for each in contents])
+        found[:, 3] = _distinct_shares(asked, [each.all_terms for each in contents])
+        found[:, 4] = _shares(asked, [each.label for each in contents])
+        found[:, 5] = [bool(question.answer_types - each.types) for each in contents]
+        found[:, 6] = [counts is not None and each.counts.has(counts) for each in contents]
         found[-1, 7] = 1
         return found
 
@@ -219,19 +233,18 @@ class StatementFinder:
         title, statements = self._titles[topic], self.topics[topic].statements
         if statement not in statements:
             return title, title
-        place = statements.index(statement)
-        return title | self._terms[topic][place], title | self._all_terms[topic][place]
+        content = self._contents[topic][statements.index(statement)]
+        return title | content.terms, title | content.all_terms
 
     def counts_of(self, topic: int, statement: Statement | None) -> Counts:
         """Return what a statement of the topic at the index `topic`, or else its summary, tells the numbers of."""
         statements = self.topics[topic].statements
-        if statement in statements:
-            return self._counts[topic][statements.index(statement)]
-        return self._counts_of_summaries[topic]
+        place = statements.index(statement) if statement in statements else -1
+        return self._contents[topic][place].counts
 
     def tells_count(self, topic: int, asked: Counts) -> bool:
         """Return whether a statement of the topic at the index `topic`, or its summary, tells the number asked for."""
-        return any(told.has(asked) for told in (*self._counts[topic], self._counts_of_summaries[topic]))
+        return any(each.counts.has(asked) for each in self._contents[topic])
 
     def _nearness(self, topic: int, similarities: Scores) -> npt.NDArray[np.float32]:
         """Return the first two of `LEAD_FEATURES` of each statement of a topic, and last of its summary."""
@@ -266,52 +279,9 @@ class StatementFinder:
         return [_terms_of(topic.title) for topic in self.topics]
 
     @cached_property
-    def _types(self) -> list[list[frozenset[str]]]:
-        """Return the answer types that each statement may contain, in one list per topic."""
-        return [[contained_answer_types(" ".join(_texts(each))) for each in topic.statements] for topic in self.topics]
-
-    @cached_property
-    def _counts(self) -> list[list[Counts]]:
-        """Return what each statement tells the numbers of, in one list per topic."""
-        return [[counts_told(each.text) for each in topic.statements] for topic in self.topics]
-
-    @cached_property
-    def _counts_of_summaries(self) -> list[Counts]:
-        """Return what each topic's summary tells the numbers of."""
-        return [counts_told(topic.summary) for topic in self.topics]
-
-    @cached_property
-    def _types_of_summaries(self) -> list[frozenset[str]]:
-        """Return the answer types that each topic's summary may contain."""
-        return [contained_answer_types(" ".join(topic.summary)) for topic in self.topics]
-
-    @cached_property
-    def _terms_of_summaries(self) -> list[frozenset[str]]:
-        """Return the terms of each topic's summary."""
-        return [_terms_of(topic.summary) for topic in self.topics]
-
-    @cached_property
-    def _terms_of_wholes(self) -> list[frozenset[str]]:
-        """Return the terms of each topic's summary and of the questions about the topic as a whole."""
-        return [_terms_of((*topic.summary, *topic.questions)) for topic in self.topics]
-
-    @cached_property
-    def _terms(self) -> list[list[frozenset[str]]]:
-        """Return the terms of each statement, in one list per topic."""
-        return [[_terms_of(_texts(statement)) for statement in topic.statements] for topic in self.topics]
-
-    @cached_property
-    def _all_terms(self) -> list[list[frozenset[str]]]:
-        """Return the terms of each statement and its questions, in one list per topic."""
-        return [
-            [own | _terms_of(each.questions) for own, each in zip(terms, topic.statements, strict=True)]
-            for terms, topic in zip(self._terms, self.topics, strict=True)
-        ]
-
-    @cached_property
-    def _labels(self) -> list[list[frozenset[str]]]:
-        """Return the terms of each statement's label in its topic's table, in one list per topic."""
-        return [[_terms_of(_label(topic, statement)) for statement in topic.statements] for topic in self.topics]
+    def _contents(self) -> list[list[_Content]]:
+        """Return what each topic's statements contain, and last what its summary does, in one list per topic."""
+        return [[*_contents_of(topic)] for topic in self.topics]
 
 
 def _shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[float]:
@@ -334,12 +304,19 @@ def _terms_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(term for text in texts for word in words_of(text) for term in terms_of(word))
 
 
+def _contents_of(topic: Topic) -> Iterator[_Content]:
+    for each in topic.statements:
+        yield _content(each.text, each.names, each.questions, _label(topic, each))
+    yield _content(topic.summary, (), topic.questions, ())
+
+
+def _content(text: Text, names: Iterable[str], questions: Iterable[str], label: Iterable[str]) -> _Content:
+    texts = (*text, *names)
+    terms, types = _terms_of(texts), contained_answer_types(" ".join(texts))
+    return _Content(terms, terms | _terms_of(questions), _terms_of(label), types, counts_told(text))
+
+
 def _label(topic: Topic, statement: Statement) -> Iterator[str]:
     for row in topic.table.rows if topic.table else ():
         if row.statement == statement.id:
             yield from row.label
-
-
-def _texts(statement: Statement) -> Iterator[str]:
-    yield from statement.text
-    yield from statement.names
