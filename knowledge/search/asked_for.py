@@ -57,7 +57,7 @@ def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, stat
         noun_untold=float(noun is not None and told.isdisjoint(terms_of(noun))),
         noun_unasked=float(noun is not None and asked.isdisjoint(terms_of(noun))),
         other_year=float(not years <= told_years),
-        words_elsewhere=_share(not any(kb.bm25.topic_has_term(topic, t) for t in terms_of(word)) for word in content),
+        words_elsewhere=_share(not any(kb.bm25.has_term(t, topic) for t in terms_of(word)) for word in content),
         words_unasked=_share(asked.isdisjoint(terms_of(word)) for word in content),
         uncounted=float(bool(counts and not kb.statements.counts_of(topic, statement).has(counts))),
         uncounted_here=float(bool(counts and not kb.statements.tells_count(topic, counts))),

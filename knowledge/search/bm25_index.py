@@ -63,14 +63,10 @@ class Bm25Index:
         posting = self._postings.get(term)
         return posting[2] if posting is not None else self._unknown_weight / (_K1 + 1)
 
-    def topic_has_term(self, topic: int, term: str) -> bool:
-        """Return whether the topic at this index uses the term."""
+    def has_term(self, term: str, topic: int | None = None) -> bool:
+        """Return whether the topic at this index uses the term or, if `topic` is None, whether any topic does."""
         posting = self._postings.get(term)
-        return posting is not None and bool((posting[0] == topic).any())
-
-    def has_term(self, term: str) -> bool:
-        """Return whether any topic uses the term."""
-        return term in self._postings
+        return posting is not None and (topic is None or bool((posting[0] == topic).any()))
 
     @property
     def _unknown_weight(self) -> float:

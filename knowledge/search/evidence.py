@@ -176,6 +176,5 @@ def unexplained(kb: IndexedKnowledge, words: Sequence[Word], topic: int | None) 
         for term in terms_of(word):
             idf = kb.bm25.idf(term)
             total += idf
-            known = kb.bm25.has_term(term) if topic is None else kb.bm25.topic_has_term(topic, term)
-            missing += 0.0 if known else idf
+            missing += 0.0 if kb.bm25.has_term(term, topic) else idf
     return missing / total if total else 0.0

@@ -137,11 +137,8 @@ def _words(kb: IndexedKnowledge, evidence: Evidence, topic: int | None, *, has: 
 
     If `topic` is None, return the words that any topic has or, if `has` is false, that no topic has.
     """
-
-    def known(term: str) -> bool:
-        return kb.bm25.has_term(term) if topic is None else kb.bm25.topic_has_term(topic, term)
-
-    return {word.text for word in evidence.corrected.content if any(map(known, terms_of(word))) == has}
+    words = evidence.corrected.content
+    return {word.text for word in words if any(kb.bm25.has_term(term, topic) for term in terms_of(word)) == has}
 
 
 def _first(evidence: Evidence, words: Set[str]) -> tuple[str, ...]:

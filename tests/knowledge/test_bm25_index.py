@@ -78,8 +78,8 @@ def test_all_texts_of_a_topic_are_searched(bm25: Bm25Index) -> None:
     for text in (*english, "수확량", "덴마크", "압착기"):
         (term, *_) = terms_of(words_of(text)[0])
         assert bm25.has_term(term), text
-        assert bm25.topic_has_term(APPLES, term), text
-    assert not bm25.topic_has_term(APPLES, "honey")
+        assert bm25.has_term(term, APPLES), text
+    assert not bm25.has_term("honey", APPLES)
     assert not bm25.has_term("zeppelin")
     assert "Half of the crop is pressed into cider." in set(texts_of(GARDEN.topics[APPLES]))
 
@@ -93,7 +93,7 @@ def test_every_part_of_a_table_is_searched() -> None:
     )
     index = Bm25Index([topic("x", ("?", "?"), ("!", "!"), table=shelf)])
     for text in ("shelves", "서가", "kept", "보관", "spans", "globes", "지구본", "autumn", "가을"):
-        assert index.topic_has_term(0, terms_of(words_of(text)[0])[0]), text
+        assert index.has_term(terms_of(words_of(text)[0])[0], 0), text
     assert not index.has_term("7.5")
 
 
