@@ -93,7 +93,7 @@ class AliasIndex:
         """Return the letters and digits of all names, sorted, with spaces between the names."""
         return " ".join(self._sorted)
 
-    def match(self, question: Question, out_of_vocabulary: frozenset[str]) -> tuple[Match, ...]:
+    def match(self, question: Question, out_of_vocabulary: frozenset[str] = frozenset()) -> tuple[Match, ...]:
         """Return the names found in the question, without overlaps, sorted by share times similarity, highest first.
 
         `out_of_vocabulary` holds the question's words that neither the knowledge base nor the encoder knows. A mistyped

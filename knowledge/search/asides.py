@@ -21,7 +21,7 @@ def without_asides(question: Question, aliases: AliasIndex) -> Question | None:
     clauses = [question.with_text(clause) for clause in _BREAK.split(question.text)]
     if not any(map(_asks, clauses)):
         return None
-    telling = [n for n, clause in enumerate(clauses) if _asks(clause) or aliases.match(clause, frozenset())]
+    telling = [n for n, clause in enumerate(clauses) if _asks(clause) or aliases.match(clause)]
     core = clauses[telling[0] : telling[-1] + 1]
     return question.with_text(" ".join(clause.text for clause in core)) if len(core) < len(clauses) else None
 

@@ -116,7 +116,7 @@ def _encode(classifier: TopicClassifier, aliases: AliasIndex) -> tuple[npt.NDArr
     unnamed = {}
     for place, sentence in enumerate(classifier.sentences):
         question = read_question(sentence.text)
-        if matches := aliases.match(question, frozenset()):
+        if matches := aliases.match(question):
             unnamed[place] = without_names(question, matches)
     return np.array([*unnamed], dtype=np.intp), by_dimension(classifier.encode([*unnamed.values()]))
 

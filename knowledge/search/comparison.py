@@ -176,7 +176,7 @@ def _asks_for_one_thing(evidence: Evidence) -> bool:
 def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]) -> tuple[Statement, ...]:
     """Return the statement of each topic that best answers the question. If any topic has none, return nothing."""
     similarities, weights = evidence.class_scores.similarities, weights_for(kb).lead
-    names = kb.aliases.match(evidence.corrected, frozenset())
+    names = kb.aliases.match(evidence.corrected)
     aspect = evidence.corrected.with_text(without_names(evidence.corrected, names))
     return _leads([kb.statements.rank(aspect, each, similarities, weights, Following()) for each in topics])
 
@@ -225,6 +225,6 @@ def _read_half(kb: IndexedKnowledge, half: str, other: str) -> WordEvidence:
     budgets.
     """
     shared = read_question(f"{half} {other.rsplit(maxsplit=1)[-1]}")
-    named = kb.aliases.match(shared, frozenset())
+    named = kb.aliases.match(shared)
     found = read_words(kb, shared if named and named[0].share == 1 else read_question(half))
     return replace(found, without_names=found.corrected.text)

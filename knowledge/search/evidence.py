@@ -95,7 +95,7 @@ def read_words(kb: IndexedKnowledge, question: Question) -> WordEvidence:
     named = matches = kb.aliases.match(question, out_of_vocabulary)
     corrected, corrections = _correct(kb, question, out_of_vocabulary, matches)
     if corrections:
-        named = kb.aliases.match(corrected, frozenset())
+        named = kb.aliases.match(corrected)
         matches = _merge(matches, named)
     size = len(kb.knowledge.topics)
     exact, mistyped = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)

@@ -49,7 +49,7 @@ def subject_of(kb: IndexedKnowledge, topic: Topic, statement: Statement | None) 
     rows = topic.table.rows if topic.table and statement else ()
     label = next((row.label for row in rows if statement and row.statement == statement.id), None)
     for name in label or ():
-        named = topics_of(kb.aliases.match(read_question(name), frozenset()))
+        named = topics_of(kb.aliases.match(read_question(name)))
         if len(named) == 1 and kb.knowledge.topics[named[0]] != topic:
             return kb.knowledge.topics[named[0]]
     return None
@@ -83,4 +83,4 @@ def _adds_nothing(kb: IndexedKnowledge, rest: Question, topic: Topic) -> bool:
     """Return whether a question, without the position in it, has only words of a topic and names no other topic."""
     at = kb.positions[topic.id]
     content = [word for word in rest.content if not expected_answer_types(word.text)]
-    return not unexplained(kb, content, at) and {*topics_of(kb.aliases.match(rest, frozenset()))} <= {at}
+    return not unexplained(kb, content, at) and {*topics_of(kb.aliases.match(rest))} <= {at}

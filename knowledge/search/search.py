@@ -141,7 +141,7 @@ def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _Spoke
 
 def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
     """Return an answer if the question is nothing but exact names of topics or statements, and otherwise None."""
-    matches = kb.aliases.match(question, frozenset())
+    matches = kb.aliases.match(question)
     named = topics_of(matches)
     if not named or not _are_all(matches, question):
         return None

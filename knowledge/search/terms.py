@@ -33,7 +33,7 @@ def terms_in(text: str, kb: IndexedKnowledge) -> tuple[Term, ...]:
 
 def _terms(text: str, kb: IndexedKnowledge) -> Iterator[Term]:
     for sentence in _SENTENCE_END.split(text):
-        matches = kb.aliases.match(read_question(sentence), frozenset())
+        matches = kb.aliases.match(read_question(sentence))
         for match in sorted(matches, key=lambda match: match.start):
             topic = kb.knowledge.topics[match.topic]
             yield Term(topic, topic.statement(match.statement) if match.statement else None)
