@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import AliasIndex
 from knowledge.search.question import Question
@@ -27,4 +26,4 @@ def without_asides(question: Question, aliases: AliasIndex) -> Question | None:
 
 
 def _asks(clause: Question) -> bool:
-    return clause.text.endswith("?") or _ASKS.search(fold_case(clause.text)) is not None
+    return clause.text.endswith("?") or _ASKS.search(clause.folded) is not None

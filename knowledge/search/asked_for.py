@@ -8,7 +8,6 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from knowledge.model import Statement
-from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.bm25_index import terms_of
 from knowledge.search.counts import counts_asked
@@ -74,7 +73,7 @@ def noun_asked_for(question: Question) -> Word | None:
 
     The noun is 'patents' in 'how many foreign patents were granted', and '상담원은' in '상담원은 몇 명인가요'.
     """
-    text = fold_case(question.text)
+    text = question.folded
     if found := _BEFORE_NOUN.search(text):
         content = attrgetter("is_content")
         words = [*takewhile(content, dropwhile(lambda word: not word.is_content, words_of(text[found.end() :])))]

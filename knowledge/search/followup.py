@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.question import Question
 
@@ -19,27 +18,27 @@ _MAX_WORDS_WITH_POINTER = 6
 
 def opens_as_fragment(question: Question) -> bool:
     """Return whether a question begins with a word such as 'and' or 'but'."""
-    return bool(_OPENING.search(fold_case(question.text)))
+    return bool(_OPENING.search(question.folded))
 
 
 def points_back(question: Question) -> bool:
     """Return whether a question has a word such as 'it' or 'that', which refers to something said before."""
-    return bool(_POINTING.search(fold_case(question.text)))
+    return bool(_POINTING.search(question.folded))
 
 
 def asks_for_source(question: Question) -> bool:
     """Return whether a question asks only where the report says something: 'source?', 'which page is that on'."""
-    return is_fragment(question) and bool(_SOURCE.search(fold_case(question.text)))
+    return is_fragment(question) and bool(_SOURCE.search(question.folded))
 
 
 def asks_for_more(question: Question) -> bool:
     """Return whether a question asks only for more: 'tell me more', 'details please'."""
-    return bool(_MORE.fullmatch(fold_case(question.text).strip(" .?!~")))
+    return bool(_MORE.fullmatch(question.folded.strip(" .?!~")))
 
 
 def asks_for_both(question: Question) -> bool:
     """Return whether a question is about both of the topics that were compared: 'which of the two is older?'."""
-    return bool(_BOTH.search(fold_case(question.text)))
+    return bool(_BOTH.search(question.folded))
 
 
 def is_fragment(question: Question) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.model import Statement, Topic
-from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import topics_of
 from knowledge.search.answer_types import contained_answer_types, expected_answer_types
@@ -72,9 +71,8 @@ def _readings(question: Question, rows: Items, spoken_of: Statement | None) -> I
     places.append((_LAST, rows[-1:]))
     if at is not None:
         places += [(_NEXT, rows[at + 1 : at + 2]), (_OTHERS, (*rows[:at], *rows[at + 1 :]))]
-    text = fold_case(question.text)
     for pattern, meant in places:
-        rest, found = pattern.subn(" ", text, count=1)
+        rest, found = pattern.subn(" ", question.folded, count=1)
         if found:
             yield question.with_text(rest), meant
 

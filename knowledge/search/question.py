@@ -61,6 +61,11 @@ class Question:
         return replace(self, text=text, words=words_of(text))
 
     @cached_property
+    def folded(self) -> str:
+        """Return the text in the form in which patterns are looked for: casefolded, as `fold_case` returns it."""
+        return fold_case(self.text)
+
+    @cached_property
     def years(self) -> frozenset[str]:
         """Return the years that the question names."""
         return years_in(self.text)
