@@ -20,7 +20,7 @@ from knowledge.search.cache import read_arrays, write_arrays
 from knowledge.search.encoder import Vectors, by_dimension
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import read_question
-from knowledge.search.topic_classifier import Compared, TopicClassifier
+from knowledge.search.topic_classifier import NOT_COVERED, Compared, TopicClassifier
 
 _CACHE_VERSION = "2"
 
@@ -65,7 +65,7 @@ class AttributeIndex:
         here = self.classifier.similarities_of(topic, similarities)
         return AttributeNearness(
             topic=_greatest(here),
-            statement=_greatest(here[self._statements_by_topic[topic] == statement]),
+            statement=_greatest(here[self.classifier.statement_ids[topic] == statement]),
             refused=_greatest(refused),
             refused_here=_greatest(refused[self._refused_near == topic]),
             answered=_greatest(answered),
@@ -78,19 +78,10 @@ class AttributeIndex:
         return similarities
 
     @cached_property
-    def _statements_by_topic(self) -> list[npt.NDArray[np.str_]]:
-        """Return the ids of the statements that the sentences of each topic are about."""
-        sentences_of = self.classifier.sentences_of
-        return [
-            np.array([each.statement for each in sentences_of(topic)], dtype=np.str_)
-            for topic in range(self.classifier.size)
-        ]
-
-    @cached_property
     def _refused_near(self) -> npt.NDArray[np.intp]:
         """Return, for each question that the report does not answer, the index of the topic that it is near."""
-        _, refused = self.classifier.split(np.arange(len(self.classifier.sentences)))
-        return np.array([self.classifier.sentences[place].near for place in refused], dtype=np.intp)
+        refused = (each for each in self.classifier.sentences if each.topic == NOT_COVERED)
+        return np.array([each.near for each in refused], dtype=np.intp)
 
 
 def index_attributes(classifier: TopicClassifier, aliases: AliasIndex, cache: Path | None) -> AttributeIndex:

@@ -267,11 +267,11 @@ class StatementFinder:
 
         There is one list per topic.
         """
-        found = []
-        for index, topic in enumerate(self.topics):
-            of_sentences = np.array([each.statement for each in self.classifier.sentences_of(index)])
-            found.append([np.flatnonzero(of_sentences == own) for own in (*(each.id for each in topic.statements), "")])
-        return found
+        pairs = zip(self.topics, self.classifier.statement_ids, strict=True)
+        return [
+            [np.flatnonzero(ids == own) for own in (*(each.id for each in topic.statements), "")]
+            for topic, ids in pairs
+        ]
 
     @cached_property
     def _titles(self) -> list[frozenset[str]]:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -148,26 +149,18 @@ class TopicClassifier:
     ) -> None:
         self.size = len(knowledge.topics)
         self._encoder = encoder
-        self._sentences = _thin_out([*_covered(knowledge), *_not_covered(knowledge, off_topic)])
-        # The sentences are sorted by topic, with those that are not covered at the end.
-        counts = np.bincount([sentence.topic % (self.size + 1) for sentence in self._sentences], minlength=self.size)
+        # The sentences are sorted by topic, with those that are not covered at the end. So are similarities to them.
+        self.sentences = _thin_out([*_covered(knowledge), *_not_covered(knowledge, off_topic)])
+        counts = np.bincount([sentence.topic % (self.size + 1) for sentence in self.sentences], minlength=self.size)
         self._starts = [0, *np.cumsum(counts[: self.size]).tolist()]
-        self._model = _train_cached(self._sentences, self.size, encoder, cache, on_training)
+        self.digest = _digest(self.sentences, self.size, encoder)
+        file = cache / f"learned-{self.digest.hex()}.npz" if cache else None
+        self._model = _train_cached(self.sentences, self.size, encoder, file, on_training)
         self._refused_ngrams = self._model.ngrams.without_first(self._starts[-1])
         if len(self._model.ngram_weights):
             self._model = replace(self._model, ngrams=self._model.ngrams.without_postings())
         # A single question is too little work to share: threads that wait for each other take far longer.
         threadpool_limits(1)
-
-    @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """Return the sentences in the order of their similarities: those of each topic, then those not covered."""
-        return self._sentences
-
-    @property
-    def digest(self) -> bytes:
-        """Return a digest of everything that the classifier depends on."""
-        return _digest(self._sentences, self.size, self._encoder)
 
     @property
     def dimensions(self) -> int:
@@ -235,7 +228,7 @@ class TopicClassifier:
 
     def split(self, of_sentences: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """Return an array with one value per sentence in two parts: for those of topics, and for those not covered."""
-        return of_sentences[: self._starts[self.size]], of_sentences[self._starts[self.size] :]
+        return of_sentences[: self._starts[-1]], of_sentences[self._starts[-1] :]
 
     def similarities_of(self, topic: int, similarities: Scores) -> Scores:
         """Return those of a question's similarities that belong to the sentences of the topic at this index."""
@@ -262,7 +255,13 @@ class TopicClassifier:
 
     def sentences_of(self, topic: int) -> tuple[Sentence, ...]:
         """Return the sentences of the topic at this index, in the order of their similarities."""
-        return self._sentences[self._starts[topic] : self._starts[topic + 1]]
+        return self.sentences[self._starts[topic] : self._starts[topic + 1]]
+
+    @cached_property
+    def statement_ids(self) -> list[npt.NDArray[np.str_]]:
+        """Return the ids of the statements that the sentences of each topic are about. Some ids are empty."""
+        topics = map(self.sentences_of, range(self.size))
+        return [np.array([each.statement for each in sentences], dtype=np.str_) for sentences in topics]
 
     def nearest(self, similarities: Scores, topic: int) -> str | None:
         """Return the sentence of the topic at this index that is most similar to a question, or None if there are none.
@@ -274,8 +273,8 @@ class TopicClassifier:
 
     def nearest_refused(self, similarities: Scores) -> str | None:
         """Return the most similar question among those that the report does not answer, or None if there are none."""
-        refused = similarities[self._starts[self.size] :]
-        return self._sentences[self._starts[self.size] + int(refused.argmax())].text if len(refused) else None
+        _, refused = self.split(similarities)
+        return self.sentences[self._starts[-1] + int(refused.argmax())].text if len(refused) else None
 
 
 def _mean_of_best(similarities: Scores, count: int = 5) -> float:
@@ -325,14 +324,13 @@ def _train_cached(
     sentences: Sequence[Sentence],
     size: int,
     encoder: Encoder | None,
-    cache: Path | None,
+    file: Path | None,
     on_training: Callable[[], None] | None,
 ) -> _TrainedModel:
-    """Return a model trained on these sentences. If the model is already in the folder `cache`, read it from there.
+    """Return a model trained on these sentences. If `file` already has the model, read it from there.
 
     `on_training` is called before the model is trained.
     """
-    file = cache / f"learned-{_digest(sentences, size, encoder).hex()}.npz" if cache else None
     model = _read(file, len(sentences), size) if file else None
     if model is None:
         if on_training is not None:
