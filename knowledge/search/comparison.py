@@ -183,9 +183,8 @@ def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]
 
 def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:
     """Return the first statement of each topic. If any topic has no statements, return nothing."""
-    if not all(each.candidates for each in ranked):
-        return ()
-    return tuple(each.candidates[0].statement for each in ranked)
+    leads = tuple(each.first for each in ranked if each.first)
+    return leads if len(leads) == len(ranked) else ()
 
 
 def _topics_of_halves(

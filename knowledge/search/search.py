@@ -180,8 +180,8 @@ def _answer_by_evidence(
             return Choices(offered if len(offered) > 1 else tuple(topics[:2]), language, why, confidence)
         case _:
             closest = _closest(evidence, reading, topics)
-            nearest = reading.statements.candidates[:1] if closest else ()
-            statements = tuple(each.statement for each in nearest)
+            nearest = reading.statements.first if closest else None
+            statements = (nearest,) if nearest else ()
             return NotCovered(closest, language, why, confidence, statements, _lacking(kb, evidence, reading))
 
 
