@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from handlers.answers.texts import AROUND_CHAPTERS, LAST
 from handlers.report.numerals import number_of
+from handlers.report.sources import chapter_number
 from handlers.report.texts import CHAPTER
 from handlers.texts import say
 from knowledge.model import Chapter, KnowledgeBase, Language
@@ -50,8 +51,7 @@ def _by_heading(knowledge: KnowledgeBase) -> Mapping[str, tuple[Chapter, Languag
 
 def _headings(chapter: Chapter, language: Language) -> Iterator[str]:
     """Yield the normalized title of a chapter, with and without its number, unless the title has no letters."""
-    number = number_of(chapter.id)
-    numbered = say(CHAPTER, language, number=chapter.id if language != "ko" or number is None else str(number))
+    numbered = chapter_number(chapter, language) or say(CHAPTER, language, number=chapter.id)
     if bare := normalize(chapter.title[language]):
         yield from (bare, normalize(numbered) + bare)
 
