@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from handlers.answers import texts
@@ -22,21 +22,19 @@ from handlers.answers.requests import (
     SwitchLanguage,
 )
 from handlers.texts import POLITE_ENDINGS
+from handlers.typed_words import LONGEST, look_up
 from knowledge.model import Chapter, KnowledgeBase, Language, Source, Topic
 from knowledge.normalization import EMOJI, fold_case, normalize, visible, without_marks
 from knowledge.search.alias_index import names_of
 
-_LONGEST = 40
-"""Maximum length of a message that is looked up in the lists of words that are not questions."""
-
 _TOKEN = re.compile(r"\w+")
-_WORDS: Mapping[type[Greet | Help | Browse | RandomFact | SwitchLanguage], Mapping[str, Language]] = {
-    Greet: texts.GREETING_WORDS,
-    Help: texts.HELP_WORDS,
-    Browse: texts.LIST_WORDS,
-    RandomFact: texts.RANDOM_WORDS,
-    SwitchLanguage: texts.LANGUAGE_WORDS,
-}
+_WORDS: Sequence[tuple[Mapping[str, Language], Callable[[Language], Request]]] = (
+    (texts.GREETING_WORDS, Greet),
+    (texts.HELP_WORDS, Help),
+    (texts.LIST_WORDS, Browse),
+    (texts.RANDOM_WORDS, RandomFact),
+    (texts.LANGUAGE_WORDS, SwitchLanguage),
+)
 _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
     "thanks": texts.THANKS_WORDS,
     "goodbye": texts.GOODBYE_WORDS,
@@ -69,19 +67,13 @@ def _is_wordless(text: str) -> bool:
 
 
 def _word(text: str) -> Request | None:
-    if len(text) > _LONGEST:
-        return None
-    for form in (normalize(text), _without_politeness(text)):
-        for kind, words in _WORDS.items():
-            if form is not None and form in words:
-                return kind(words[form])
-    return None
+    return look_up((normalize(text), _without_politeness(text)), _WORDS) if len(text) <= LONGEST else None
 
 
-def _without_politeness(text: str) -> str | None:
-    """Return the normalized text without phrases such as 'please show me', or None if nothing is left."""
+def _without_politeness(text: str) -> str:
+    """Return the normalized text without phrases such as 'please show me', or with them if nothing else is left."""
     words = [token for token in _TOKEN.findall(fold_case(text)) if token not in texts.POLITE_WORDS]
-    return POLITE_ENDINGS.sub("", normalize(" ".join(words))) or None
+    return POLITE_ENDINGS.sub("", normalize(" ".join(words))) or normalize(text)
 
 
 def _courtesy(text: str) -> Request | None:
@@ -90,7 +82,7 @@ def _courtesy(text: str) -> Request | None:
     If a message contains several courtesies ('ok, thanks a lot!'), return the one that comes first in `_COURTESIES`.
     """
     typed = normalize(text)
-    if not typed or len(text) > _LONGEST or not _SAID_ONLY.fullmatch(typed):
+    if not typed or len(text) > LONGEST or not _SAID_ONLY.fullmatch(typed):
         return None
     for kind, words in _COURTESIES.items():
         if found := next((word for word in _longest_first(words) if word in typed), None):
