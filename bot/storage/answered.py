@@ -12,9 +12,6 @@ from bot.storage.engine import Clock, insert_into, reading, writing_soon
 from bot.storage.tables import questions
 from handlers.slack.answered import KEPT, STALE, Claim, Question, Reply
 
-BUSY_SECONDS = 0.8
-"""Seconds to wait for another program that is writing to the database: somebody waits for the answer."""
-
 
 class SqlAnswered:
     """Stores which questions are claimed and which are answered, for a day.
@@ -28,7 +25,7 @@ class SqlAnswered:
 
     async def claim(self, question: Question) -> Claim:
         """Claim a question, unless somebody else has claimed or answered it."""
-        async with writing_soon(self._engine, BUSY_SECONDS) as connection:
+        async with writing_soon(self._engine) as connection:
             now = await self._clock.now(connection)
             await connection.execute(delete(questions).where(questions.c.claimed_at < now - timedelta(seconds=KEPT)))
             new = {"team": question.team, "channel": question.channel, "ts": question.ts}
@@ -47,7 +44,7 @@ class SqlAnswered:
     async def mark_answered(self, question: Question, reply: Reply | None = None) -> None:
         """Store that a claimed question is answered and, if the answer is public, where it is."""
         told = {"reply_ts": reply.ts, "context": reply.context} if reply else {}
-        async with writing_soon(self._engine, BUSY_SECONDS) as connection:
+        async with writing_soon(self._engine) as connection:
             await connection.execute(update(questions).where(_is(question)).values(answered=True, **told))
 
     async def reply(self, question: Question) -> Reply | None:

@@ -23,6 +23,8 @@ from bot.storage.addresses import Address, read_address
 _FILE_NAME = "innovation.db"
 _BUSY_SECONDS = 30
 """Seconds that a SQLite connection waits for another process to finish writing."""
+_SOON = 0.8
+"""The same if somebody waits for an answer meanwhile."""
 _CONNECTION = {
     # Seconds, to connect and for a statement: they detect a database that stopped responding.
     "timeout": 5,
@@ -95,12 +97,12 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 
 @asynccontextmanager
-async def writing_soon(engine: AsyncEngine, seconds: float) -> AsyncIterator[AsyncConnection]:
-    """Yield a connection in a transaction.
+async def writing_soon(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Yield a connection in a transaction, for when somebody waits for an answer.
 
-    On SQLite, it waits at most `seconds` for other writers, instead of half a minute.
+    On SQLite, it waits less than a second for other writers, instead of half a minute.
     """
-    async with engine.execution_options(**{_WAITS: seconds}).begin() as connection:
+    async with engine.execution_options(**{_WAITS: _SOON}).begin() as connection:
         yield connection
 
 

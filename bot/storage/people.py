@@ -13,9 +13,6 @@ from handlers.home.people import MOST, Chosen, RecentAnswer
 from handlers.people import Asker
 from knowledge.model import Language
 
-_BUSY_SECONDS = 0.8
-"""Seconds to wait for another program that is writing to the database: somebody may wait."""
-
 
 class SqlPeople:
     """Stores the languages that people and channels chose, and people's last answers, in a database.
@@ -50,7 +47,7 @@ class SqlPeople:
         latest = {(each.team, each.user, each.about): each for each in answers}
         # In a fixed order, so that processes that store answers at the same time do not deadlock.
         people = sorted({(team, user) for team, user, _ in latest})
-        async with writing_soon(self._engine, _BUSY_SECONDS) as connection:
+        async with writing_soon(self._engine) as connection:
             await _remember(connection, [each for _, each in sorted(latest.items())])
             for team, user in people:
                 await connection.execute(delete(recent_answers).where(_is_old(team, user)))

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.answered import BUSY_SECONDS
 from bot.storage.engine import Clock, insert_into, reading, writing_soon
 from bot.storage.tables import threads
 from handlers.slack.thread_context import Talk, Thread
@@ -37,7 +36,7 @@ class SqlThreads:
 
         Remove talks that are too old.
         """
-        async with writing_soon(self._engine, BUSY_SECONDS) as connection:
+        async with writing_soon(self._engine) as connection:
             now = await self._clock.now(connection)
             await connection.execute(delete(threads).where(threads.c.kept_until < now))
             kept_until = now + timedelta(seconds=thread.kept)
@@ -51,7 +50,7 @@ class SqlThreads:
 
     async def interrupt(self, thread: Thread) -> None:
         """Store that people have talked to each other in a thread since the bot's last answer."""
-        async with writing_soon(self._engine, BUSY_SECONDS) as connection:
+        async with writing_soon(self._engine) as connection:
             await connection.execute(update(threads).where(_is(thread)).values(interrupted=True))
 
     async def names(self, team: str, person: str) -> bool:
