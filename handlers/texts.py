@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from knowledge.model import Language
 
@@ -55,6 +56,11 @@ POLITE_ENDINGS = re.compile(
 def say(text: Phrase, language: Language, **values: str) -> str:
     """Return `text` in `language`, with its placeholders replaced by `values`. Braces within the values are kept."""
     return text[language].format(**values)
+
+
+def join(pair: Phrase, language: Language, parts: Iterable[str]) -> str:
+    """Return `parts`, of which there is at least one, joined by `pair`, which says two of them."""
+    return reduce(lambda first, second: say(pair, language, first=first, second=second), parts)
 
 
 LANGUAGE_NAMES: Mapping[Language, Phrase] = {

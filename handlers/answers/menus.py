@@ -22,7 +22,7 @@ from handlers.blocks.limits import BUTTONS, OPTIONS
 from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Line, Menu, Title, bold, code, plain
 from handlers.card import Text as Paragraph
 from handlers.report.sources import chapter_title, report_line
-from handlers.texts import Phrase, language_name, say
+from handlers.texts import Phrase, join, language_name, say
 from knowledge.model import Chapter, KnowledgeBase, Language, Section, Topic
 from knowledge.normalization import normalize
 from knowledge.search.alias_index import names_of
@@ -244,10 +244,7 @@ def _browse(language: Language) -> Button:
 def _spoken(knowledge: KnowledgeBase, language: Language) -> str:
     """Return the names of the report's languages, written in `language`, which comes first if the report has it."""
     spoken = (knowledge.language(language), *knowledge.other_languages(language))
-    first, *others = (language_name(each, language) for each in spoken)
-    for other in others:
-        first = say(texts.HELP_LANGUAGES, language, first=first, second=other)
-    return first
+    return join(texts.HELP_LANGUAGES, language, (language_name(each, language) for each in spoken))
 
 
 def _command(how: HowToAsk, typed: Phrase, does: Phrase, language: Language) -> Line:

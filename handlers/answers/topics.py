@@ -11,7 +11,7 @@ from handlers.blocks.limits import OVERFLOW
 from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Menu, Text, Title, bold, plain
 from handlers.report.sources import chapter_number, short_place, source_line, source_of, sources
 from handlers.report.tables import is_shown, table_of
-from handlers.texts import say
+from handlers.texts import join, say
 from knowledge.model import KnowledgeBase, Language, Statement, Topic
 from knowledge.normalization import normalize
 
@@ -170,10 +170,7 @@ def comparison_card(
 
 def join_titles(topics: Sequence[Topic], language: Language) -> str:
     """Return the topics' titles, joined into one line."""
-    title, *others = (topic.title[language] for topic in topics)
-    for other in others:
-        title = say(texts.AND, language, first=title, second=other)
-    return title
+    return join(texts.AND, language, (topic.title[language] for topic in topics))
 
 
 def new_names(title: str, names: Sequence[str]) -> list[str]:
