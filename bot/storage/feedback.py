@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -13,14 +12,12 @@ from sqlalchemy import ColumnElement, Row, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import Clock, insert_into, reading
+from bot.storage.in_time import ask_briefly
 from bot.storage.tables import ratings, thumbs_off
-from bot.storage.trouble import DATABASE_TROUBLE
 from handlers.feedback.ports import FeedbackStore, Rating, Reason
 from handlers.slack.recent import Recent
 from knowledge.model import Language
 
-_PATIENCE = 0.5
-"""Seconds for which an answer waits to know whether it has thumbs."""
 _KEPT = 60.0
 """Seconds for which a process remembers whether a channel has thumbs, because another one may switch them."""
 
@@ -116,10 +113,8 @@ class FeedbackInTime:
         known = self._off.get((team, channel))
         if known is not None:
             return known
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                off = await self._store.is_off(team, channel)
-        except DATABASE_TROUBLE:
+        off = await ask_briefly(self._store.is_off(team, channel), None)
+        if off is None:
             return True
         self._off.put((team, channel), off)
         return off

@@ -17,10 +17,23 @@ from handlers.slack.thread_context import Talk, Thread, ThreadContext, ThreadsIn
 from knowledge.model import Language
 
 _LOG = logging.getLogger(__name__)
-_PATIENCE = 1.0
+_PATIENCE, _BRIEFLY = 1.0, 0.5
+"""Seconds to wait for the database: for what questions need, and for what answers can do without."""
 _PAUSE = 10.0
 """Seconds for which a database that did not respond in time is not asked again: several waits would add up."""
 _Result = TypeVar("_Result")
+
+
+async def ask_briefly(work: Coroutine[Any, Any, _Result], otherwise: _Result) -> _Result:
+    """Return the result of `work`, or `otherwise` if the database cannot be used or takes longer than half a second.
+
+    It is for what an answer can do without.
+    """
+    try:
+        async with asyncio.timeout(_BRIEFLY):
+            return await work
+    except DATABASE_TROUBLE:
+        return otherwise
 
 
 class Patience:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,15 +10,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import Clock, insert_into, reading
+from bot.storage.in_time import ask_briefly
 from bot.storage.tables import experts, passed_questions, passed_threads
-from bot.storage.trouble import DATABASE_TROUBLE
 from handlers.experts.ports import Passed
 from handlers.slack.recent import Recent
 
 KEPT = timedelta(days=30)
 """How long a question that was passed on is remembered."""
-_PATIENCE = 0.5
-"""Seconds for which a message waits to know whether it is a reply, and an answer whether it has the button."""
 _FRESH = 60.0
 """Seconds for which a process remembers whom a workspace named. Another process may change that."""
 
@@ -46,11 +43,7 @@ class SqlPassedQuestions:
         known = self._named.get(team)
         if known is not None:
             return known if isinstance(known, tuple) else None
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                return await self.named_now(team)
-        except DATABASE_TROUBLE:
-            return None
+        return await ask_briefly(self.named_now(team), None)
 
     async def named_now(self, team: str) -> tuple[str, ...] | None:
         """Return the people and channels that a workspace named, or None if it has never named any.
@@ -121,13 +114,13 @@ class SqlPassedQuestions:
         Return None if the thread is about no such question, if the question was passed on more than a month ago, or if
         the database does not answer soon enough.
         """
+        return await ask_briefly(self._of_thread(team, channel, ts), None)
+
+    async def _of_thread(self, team: str, channel: str, ts: str) -> Passed | None:
         columns = passed_threads.c
         query = select(passed_threads).where(columns.team == team, columns.channel == channel, columns.ts == ts)
-        try:
-            async with asyncio.timeout(_PATIENCE), reading(self._engine) as connection:
-                row = (await connection.execute(query)).one_or_none()
-                if row is None or row.at < await self._clock.now(connection) - KEPT:
-                    return None
-        except DATABASE_TROUBLE:
-            return None
+        async with reading(self._engine) as connection:
+            row = (await connection.execute(query)).one_or_none()
+            if row is None or row.at < await self._clock.now(connection) - KEPT:
+                return None
         return Passed(team, row.person, row.key, row.language)
