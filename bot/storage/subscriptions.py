@@ -14,41 +14,13 @@ from bot.storage.messages import delete_deliveries, forget_messages
 from bot.storage.moving import Place, move
 from bot.storage.rounds import store_posted_facts
 from bot.storage.rows import paused, read_subscription, store_subscription
-from bot.storage.tables import (
-    deliveries,
-    experts,
-    installations,
-    languages,
-    passed_questions,
-    passed_threads,
-    posted_facts,
-    questions,
-    quiet_channels,
-    rate_limits,
-    ratings,
-    recent_answers,
-    subscriptions,
-    threads,
-    thumbs_off,
-)
+from bot.storage.tables import deliveries, metadata, subscriptions
 from handlers.digests.changing import resumed
 from handlers.digests.schedule import ScheduleError
 from handlers.digests.subscription import Reason, Subscription
 
-_OF_TEAM = (
-    rate_limits,
-    posted_facts,
-    questions,
-    threads,
-    installations,
-    ratings,
-    thumbs_off,
-    quiet_channels,
-    languages,
-    recent_answers,
-    passed_questions,
-    passed_threads,
-    experts,
+_OF_TEAM = tuple(
+    table for table in metadata.tables.values() if "team" in table.c and table not in (subscriptions, deliveries)
 )
 """The tables with rows of a workspace, besides the subscriptions and deliveries."""
 
