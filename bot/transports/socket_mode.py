@@ -19,12 +19,6 @@ from bot.transports.slack_socket import Pace, SlackSocket
 from handlers.slack.errors import CALL_ERRORS, read_failure
 
 _LOG = logging.getLogger(__name__)
-_PASSING = frozenset({
-    "fatal_error", "internal_error", "org_login_required", "ratelimited", "request_timeout", "service_unavailable",
-    "team_added_to_org",
-})  # fmt: skip
-"""Slack's errors that pass and say nothing about the token:
-https://docs.slack.dev/reference/methods/apps.connections.open."""
 
 
 class ConnectError(CommandError):
@@ -61,7 +55,7 @@ async def _first_address(slack: SlackSocket) -> str:
         return await slack.issue_new_wss_url()
     except CALL_ERRORS as error:
         failure = read_failure(error)
-        if failure.fate == "refused" and failure.code not in _PASSING:
+        if not failure.passes:
             raise ConnectError(
                 f"Slack rejected SLACK_APP_TOKEN ({failure.code}). "
                 "Check that it has the connections:write scope, and that Socket Mode is on in the app's settings."
