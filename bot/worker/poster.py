@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.troubles import Trouble
 from handlers.card import Card
 from handlers.digests.delivery import Delivery, NoScope, Outcome
-from handlers.slack.errors import CALL_ERRORS, Failure, read_failure
+from handlers.slack.errors import CALL_ERRORS, NOT_PERMITTED, Failure, read_failure
 from handlers.slack.marks import carries
 from handlers.slack.posting import refuses_blocks, send_drawn
 
@@ -40,7 +40,6 @@ _NEAR = timedelta(hours=1)
 """If a channel is too busy to read back as far as `_SKEW`, read back to at least this long before the request."""
 _WAIT = 30.0
 _DEADLINE: ContextVar[float] = ContextVar("deadline")
-_BLIND = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 
 
 class TooLateError(Exception):
@@ -157,7 +156,7 @@ class SlackPoster:
                 await ask(channel=channel)
             except _ERRORS as error:
                 code = read_failure(error).code
-                if code in _BLIND:
+                if code in NOT_PERMITTED:
                     continue
                 return {"channel_not_found": False, "not_in_channel": True}.get(code)
             else:
@@ -218,7 +217,7 @@ def _outcome(failure: Failure) -> Outcome:
 
 
 def _lookup(failure: Failure) -> Lookup:
-    if failure.code in _BLIND:
+    if failure.code in NOT_PERMITTED:
         return Lookup(found=NoScope())
     if failure.fate == "refused":
         return Lookup(refused=failure.code)

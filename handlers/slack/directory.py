@@ -10,13 +10,12 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.people import Account, Channel
-from handlers.slack.errors import CALL_ERRORS, read_failure
+from handlers.slack.errors import CALL_ERRORS, NOT_PERMITTED, read_failure
 
 PATIENCE = 0.8
 """Timeout of one call in seconds: a command must be acknowledged within three seconds, and needs up to three calls."""
 
 _HIDDEN = frozenset({"channel_not_found"})
-_NOT_PERMITTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Directory:
         # A locale such as ko-KR begins with the code of a language.
         language = locale.partition("-")[0] if isinstance(locale, str) else None
         zone = zone if isinstance(zone, str) else None
-        return Account(user, zone, admin, language or None, found.get("team_id") or "", refusal not in _NOT_PERMITTED)
+        return Account(user, zone, admin, language or None, found.get("team_id") or "", refusal not in NOT_PERMITTED)
 
     async def channel(self, channel: str) -> Channel:
         """Return what is known about a channel: https://docs.slack.dev/reference/methods/conversations.info."""

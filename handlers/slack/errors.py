@@ -40,6 +40,9 @@ TEMPORARY = frozenset({
 })  # fmt: skip
 """Slack's error codes after which the same call may succeed a little later."""
 
+NOT_PERMITTED = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
+"""Slack's error codes if the bot token does not have the permission for a call."""
+
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
 _MAY_BE_DONE = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 """Error codes after which, according to Slack, part of a call may have been carried out."""
