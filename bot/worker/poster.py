@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any
@@ -130,10 +131,7 @@ class SlackPoster:
 
     async def notify(self, user: str, card: Card) -> bool:
         """Send a direct message to a person; return False if Slack does not accept it or cannot be reached."""
-
-        async def send(message: Mapping[str, Any]) -> None:
-            await self._client.chat_postMessage(channel=user, **message)
-
+        send = partial(self._client.chat_postMessage, channel=user)
         return await self._succeeds("chat.postMessage", lambda: send_drawn(send, card))
 
     async def team(self) -> str | None:

@@ -142,7 +142,7 @@ async def _post_joining(client: AsyncWebClient, target: str, card: Card) -> tupl
 async def _post(client: AsyncWebClient, target: str, card: Card) -> tuple[str, str]:
     places: list[tuple[str, str]] = []
 
-    async def send(message: Any) -> None:
+    async def send(**message: Any) -> None:
         answer = await client.chat_postMessage(channel=target, unfurl_links=False, unfurl_media=False, **message)
         places.append((str(answer["channel"]), str(answer["ts"])))
 

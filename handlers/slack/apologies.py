@@ -67,7 +67,7 @@ def _ways(client: AsyncWebClient, waiting: Waiting) -> Iterator[Callable[[], Awa
     """Yield the ways to tell a person that an answer failed. Only that person sees it."""
     asker, respond, sorry = waiting.asker, waiting.respond, waiting.told[waiting.language]
     if respond is not None and respond.response_url:
-        yield lambda: posting.respond_once(respond, {"text": sorry}, response_type="ephemeral", replace_original=False)
+        yield lambda: posting.respond_once(respond, text=sorry, response_type="ephemeral", replace_original=False)
     if asker.direct:
         yield lambda: client.chat_postMessage(channel=asker.channel, thread_ts=waiting.thread, text=sorry)
         return

@@ -9,6 +9,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -66,7 +67,7 @@ async def post(
     marked: dict[str, Any] = {} if mark is None else {"metadata": mark.metadata}
     posted: list[str] = []
 
-    async def send(message: Mapping[str, Any]) -> None:
+    async def send(**message: Any) -> None:
         response = await client.chat_postMessage(
             channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **marked, **message
         )
@@ -81,10 +82,7 @@ async def post(
 
 async def replace_posted(client: AsyncWebClient, channel: str, ts: str, card: Card) -> None:
     """Show a card in place of a message that the bot posted. Raises one of CALL_ERRORS if that fails for good."""
-
-    async def send(message: Mapping[str, Any]) -> None:
-        await client.chat_update(channel=channel, ts=ts, **message)
-
+    send = partial(client.chat_update, channel=channel, ts=ts)
     await insist(lambda: send_drawn(send, card))
 
 
@@ -101,10 +99,7 @@ async def post_ephemeral(
     If the call failed but Slack may have shown the card, it is shown again. Raises one of CALL_ERRORS if that fails for
     good.
     """
-
-    async def send(message: Mapping[str, Any]) -> None:
-        await client.chat_postEphemeral(channel=channel, thread_ts=thread, user=user, **message)
-
+    send = partial(client.chat_postEphemeral, channel=channel, thread_ts=thread, user=user)
     await insist(lambda: send_drawn(send, card))
 
 
@@ -114,9 +109,9 @@ async def replace_original(respond: AsyncRespond, card: Card, heading: Sequence[
     Raises one of CALL_ERRORS if that fails for good.
     """
 
-    async def send(message: Mapping[str, Any]) -> None:
+    async def send(**message: Any) -> None:
         below = {"blocks": [*heading, *message["blocks"]]} if "blocks" in message else {}
-        await respond_once(respond, {**message, **below}, replace_original=True)
+        await respond_once(respond, **{**message, **below}, replace_original=True)
 
     await insist(lambda: send_drawn(send, card))
 
@@ -126,10 +121,7 @@ async def respond_below(respond: AsyncRespond, card: Card) -> None:
 
     Raises one of CALL_ERRORS if that fails for good.
     """
-
-    async def send(message: Mapping[str, Any]) -> None:
-        await respond_once(respond, message, replace_original=False, response_type="ephemeral")
-
+    send = partial(respond_once, respond, replace_original=False, response_type="ephemeral")
     await insist(lambda: send_drawn(send, card))
 
 
@@ -139,16 +131,13 @@ async def respond_in_channel(respond: AsyncRespond, card: Card) -> None:
     If the call failed but Slack may have shown the card, it is not shown again. Raises one of CALL_ERRORS if that fails
     for good.
     """
-
-    async def send(message: Mapping[str, Any]) -> None:
-        await respond_once(respond, message, replace_original=False, response_type="in_channel")
-
+    send = partial(respond_once, respond, replace_original=False, response_type="in_channel")
     await insist(lambda: send_drawn(send, card), repeat=False)
 
 
 async def delete_original(respond: AsyncRespond) -> None:
     """Remove the message that contains the clicked button. Raises one of CALL_ERRORS if that fails for good."""
-    await insist(lambda: respond_once(respond, {}, delete_original=True))
+    await insist(lambda: respond_once(respond, delete_original=True))
 
 
 async def show_in_view(
@@ -188,19 +177,19 @@ async def publish_home(client: AsyncWebClient, user: str, view: Mapping[str, Any
     await insist(lambda: client.views_publish(user_id=user, view=dict(view)))
 
 
-async def send_drawn(send: Callable[[Mapping[str, Any]], Awaitable[Any]], card: Card) -> None:
+async def send_drawn(send: Callable[..., Awaitable[Any]], card: Card) -> None:
     """Call `send` with a card as blocks. If Slack refuses the blocks, call it again with the card's text alone.
 
-    Raises the error of the last call.
+    `send` takes the fields of a message as keyword arguments. Raises the error of the last call.
     """
     try:
-        await send(render(card))
+        await send(**render(card))
     except CALL_ERRORS as error:
         code = read_failure(error).code
         if not refuses_blocks(code):
             raise
         _LOG.warning("Slack refused the blocks of a message (%s): only its text is sent", code)
-        await send(text_alone(card))
+        await send(**text_alone(card))
 
 
 def refuses_blocks(code: str) -> bool:
@@ -233,11 +222,11 @@ async def insist(
     await call()
 
 
-async def respond_once(respond: AsyncRespond, message: Mapping[str, Any], **options: Any) -> None:
+async def respond_once(respond: AsyncRespond, **message: Any) -> None:
     """Send a message to a response URL. Raises one of CALL_ERRORS if that fails, or if there is no response URL."""
     if not respond.response_url:
         raise ResponseRefusedError(404, {}, "no_response_url")
-    answer = await respond(**message, **options)
+    answer = await respond(**message)
     if answer.status_code != 200 or not _read(answer.body)[0]:
         raise ResponseRefusedError(answer.status_code, answer.headers, answer.body)
 
