@@ -40,7 +40,7 @@ from handlers.answers.requests import (
 from handlers.answers.together import Together
 from handlers.answers.topics import answer_card, comparison_card, name_card, source_card, whole_card
 from handlers.card import Card
-from knowledge.model import KnowledgeBase, Language, Statement, Topic
+from knowledge.model import Language, Statement, Topic
 from knowledge.search import IndexedKnowledge, find
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 
@@ -188,7 +188,7 @@ class Answers:
 
         If the report has no facts, return the card that lists its chapters.
         """
-        knowledge: KnowledgeBase = self.kb.knowledge
+        knowledge = self.kb.knowledge
         facts = list(knowledge.facts())
         others = [(topic, fact) for topic, fact in facts if fact.fact != but]
         if not facts:

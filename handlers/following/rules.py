@@ -58,8 +58,8 @@ def answers_well(text: str, outcome: Outcome, *, interrupted: bool) -> bool:
     """Return whether the outcome of a question that does not mention the bot is certain enough to answer.
 
     It is if the search is sure of the answer, and surer if people have talked to each other since the bot's last answer
-    (`interrupted`). It also is if the search is sure of what is missing and the question
-    refers to the bot's answer, as in 'and when did it start?'.
+    (`interrupted`). It also is if the search is sure of what is missing and the question refers to the bot's answer, as
+    in 'and when did it start?'.
     """
     match outcome:
         case Answer():
