@@ -23,8 +23,8 @@ from handlers.actions import read_option
 from handlers.agent.feature import AgentView
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
-from handlers.answers.requests import Ask, Greet
-from handlers.card import Card, Element, Line
+from handlers.answers.requests import Ask, Greet, RandomFact
+from handlers.card import Element, Line
 from handlers.digests.ports import DeliveryStore, SubscriptionStore
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.channel_events import ChannelEvents
@@ -138,7 +138,7 @@ def build_app(  # noqa: PLR0913 - all but two have a default
     async def client_of_settings(_team: str) -> AsyncWebClient:
         return app.client
 
-    clients, token_team = clients or client_of_settings, token_team or _unknown
+    clients, token_team = clients or client_of_settings, token_team or (lambda: None)
     answers = Answers(kb, rng, help_in_slack(with_digests=memory.digests is not None))
     weekly_fact = _weekly_fact(settings, answers, memory.digests) if memory.digests else None
     people = PeopleMemory(memory.people, app.background, settings.strict_privacy)
@@ -162,10 +162,6 @@ def build_app(  # noqa: PLR0913 - all but two have a default
     Router(replies, messages, clicks, clients, token_team, app.background, app.apologies).register(app, features)
     _ignore_the_rest(app)
     return app
-
-
-def _unknown() -> None:
-    """Return None, because it is unknown which workspace the bot token belongs to."""
 
 
 def _thumbs(app: SlackApp, settings: Settings, memory: Memory, token_team: TokenTeam) -> AnswerFeedback | None:
@@ -193,16 +189,15 @@ def _channel_events(app: SlackApp, memory: Memory, token_team: TokenTeam) -> Ite
 
 
 def _agent(answers: Answers, clients: Clients, background: Background) -> AgentView:
-    def greeting(language: Language) -> Card:
-        return answers.reply(Greet(language))
-
     # A warning only: everybody gets their answers.
     trouble = Trouble(_LOG, "Slack’s agent view shows everything again", level=logging.WARNING)
-    return AgentView(answers.kb.knowledge, greeting, clients, background, trouble)
+    return AgentView(
+        answers.kb.knowledge, lambda language: answers.reply(Greet(language)), clients, background, trouble
+    )
 
 
 def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp) -> Explain:
-    return Explain(kb, lambda text: answers.reply(answer_requests.Ask(text)), app.background, app.apologies)
+    return Explain(kb, lambda text: answers.reply(Ask(text)), app.background, app.apologies)
 
 
 def _sharing(replies: Replies, presses: FirstPresses, clients: Clients, apologies: Apologies) -> Sharing:
@@ -219,7 +214,7 @@ def _sharing(replies: Replies, presses: FirstPresses, clients: Clients, apologie
 def _weekly_fact(settings: Settings, answers: Answers, stores: DigestStores) -> WeeklyFact:
     knowledge, everyone = answers.kb.knowledge, settings.digest_everyone
     service = SubscriptionService(stores.subscriptions, stores.deliveries, knowledge, everyone=everyone)
-    cards = ReportCards(answers.about, lambda language, but: answers.reply(answer_requests.RandomFact(language, but)))
+    cards = ReportCards(answers.about, lambda language, but: answers.reply(RandomFact(language, but)))
     return WeeklyFact(service, cards)
 
 
