@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -33,7 +32,7 @@ class SqlPassedQuestions:
     def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime] | None = None) -> None:
         self._engine = engine
         self._clock = Clock(clock)
-        self._named: Recent[str, tuple[str, ...] | bool] = Recent(most=1000, seconds=_FRESH, clock=time.monotonic)
+        self._named: Recent[str, tuple[str, ...] | bool] = Recent(most=1000, seconds=_FRESH)
 
     async def named(self, team: str) -> tuple[str, ...] | None:
         """Return the people and channels that a workspace named, by Slack's ids.

@@ -7,7 +7,6 @@ without it, or if Slack doesn't show the bot as an agent, direct conversations s
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -44,10 +43,6 @@ class Trouble(Protocol):
         """Log that the trouble is over, if there was any."""
 
 
-def _recent() -> Recent[str, bool]:
-    return Recent(most=10_000, seconds=_KEPT, clock=time.monotonic)
-
-
 @dataclass(frozen=True, slots=True)
 class AgentView:
     """Shows prompts, a status and titles beside the messages of direct conversations.
@@ -61,7 +56,7 @@ class AgentView:
     clients: Clients
     background: Background
     trouble: Trouble
-    _known: Recent[str, bool] = field(default_factory=_recent)
+    _known: Recent[str, bool] = field(default_factory=lambda: Recent(most=10_000, seconds=_KEPT))
     """Whether Slack shows the bot as an agent, by workspace."""
 
     async def makes_threads(self, message: IncomingMessage, language: Language) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -18,17 +17,13 @@ _KEPT = 24 * 3600.0
 """Seconds for which a language is remembered."""
 
 
-def _recent() -> Recent[Asker, Language]:
-    return Recent(most=20_000, seconds=_KEPT, clock=time.monotonic)
-
-
 @dataclass(frozen=True, slots=True)
 class Locales:
     """Looks up the languages in which people use Slack, and remembers each for a day in this process."""
 
     clients: Callable[[str], Awaitable[AsyncWebClient]]
     background: Background
-    _known: Recent[Asker, Language] = field(default_factory=_recent)
+    _known: Recent[Asker, Language] = field(default_factory=lambda: Recent(most=20_000, seconds=_KEPT))
 
     async def look_up(self, asker: Asker) -> Language | None:
         """Return the language in which the asker uses Slack, or None if Slack does not say."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,10 +24,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _recent() -> Recent[Asker, Chosen]:
-    return Recent(most=20_000, seconds=_FRESH, clock=time.monotonic)
-
-
 @dataclass(frozen=True, slots=True)
 class PeopleMemory:
     """What the bot remembers about people. If `strict`, it does not remember their answers."""
@@ -37,7 +32,7 @@ class PeopleMemory:
     background: Background
     strict: bool = False
     clock: Callable[[], datetime] = _now
-    _fresh: Recent[Asker, Chosen] = field(default_factory=_recent)
+    _fresh: Recent[Asker, Chosen] = field(default_factory=lambda: Recent(most=20_000, seconds=_FRESH))
     _pending: list[RecentAnswer] = field(default_factory=list)
     _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import Generic, TypeVar
@@ -13,7 +14,7 @@ Value = TypeVar("Value")
 class Recent(Generic[Key, Value]):
     """Holds at most `most` values, each for at most `seconds`, as measured by the monotonic `clock`."""
 
-    def __init__(self, *, most: int, seconds: float, clock: Callable[[], float]) -> None:
+    def __init__(self, *, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._seconds = seconds
         self._clock = clock
