@@ -27,6 +27,7 @@ from knowledge.model import Chapter, KnowledgeBase, Language, Section, Topic
 from knowledge.normalization import normalize
 from knowledge.search.alias_index import names_of
 from knowledge.search.outcome import NotCovered
+from knowledge.search.question import is_written
 
 _CHOICES = 5
 _CHAPTERS = 100
@@ -132,7 +133,7 @@ def _naming(asked: Iterable[tuple[Topic, Sequence[str]]]) -> Iterator[str]:
     """Yield, for each topic and its questions, the shortest full question that names the topic, if short enough."""
     for topic, questions in asked:
         names = [normalize(name) for name in names_of(topic)]
-        written = (question for question in questions if question.endswith("?") and not question[0].islower())
+        written = filter(is_written, questions)
         naming = (question for question in written if any(name in normalize(question) for name in names))
         yield from (question for question in sorted(naming, key=len)[:1] if len(question) <= _LONGEST_EXAMPLE)
 

@@ -125,6 +125,11 @@ def stem(token: str) -> str:
     return str(_STEMMER.stemWord(lexicon.american_spelling(token)))
 
 
+def is_written(question: str) -> bool:
+    """Return whether a question is a whole sentence, fit for people to read."""
+    return question.endswith("?") and not question[0].islower()
+
+
 def language_of(text: str) -> Language:
     """Return the language of a question: Korean if it contains Hangul, otherwise English.
 

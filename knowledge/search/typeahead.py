@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.model import KnowledgeBase, Language, Topic
 from knowledge.normalization import fold_case
-from knowledge.search.question import language_of
+from knowledge.search.question import is_written, language_of
 
 MOST = 100
 """The maximum number of suggestions."""
@@ -98,17 +98,12 @@ class Typeahead:
         asked = [("", topic.questions), *((each.id.partition("/")[2], each.questions) for each in topic.statements)]
         for statement, questions in asked:
             for language in self.knowledge.languages:
-                written = (each for each in questions[language] if _is_written(each))
-                yield from (Suggestion(question, language, topic.id, statement) for question in written)
+                shown = (each for each in questions[language] if is_written(each) and len(each) <= _LONGEST_QUESTION)
+                yield from (Suggestion(question, language, topic.id, statement) for question in shown)
 
 
 def _title(topic: Topic, language: Language) -> Suggestion:
     return Suggestion(topic.title[language], language, topic.id, is_name=True)
-
-
-def _is_written(question: str) -> bool:
-    """Return whether a question is a whole sentence, fit for people to read, and short enough to be shown."""
-    return question.endswith("?") and not question[0].islower() and len(question) <= _LONGEST_QUESTION
 
 
 def _key(text: str) -> str:
