@@ -60,6 +60,14 @@ def without_marks(text: str) -> str:
     return " ".join(_DECORATION.sub(" ", visible(text)).split()).strip(_ENDS)
 
 
+def without_surrogates(text: str) -> str:
+    """Return `text` with each lone surrogate replaced by a question mark.
+
+    Lone surrogates come from unpaired escapes in JSON, and from command-line arguments that cannot be decoded.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def fold_case(text: str) -> str:
     """Return `text` in Unicode's NFKC form and casefolded, so that 'ＫＯＮＥＰＳ' and 'koneps' are equal.
 

@@ -33,19 +33,12 @@ from handlers.feedback.thumbs import with_thumbs
 from handlers.requests import help_in_terminal
 from handlers.slack_text import typed
 from knowledge.model import KnowledgeBase
+from knowledge.normalization import without_surrogates
 from knowledge.search import find
 
 _SVG_WIDTH = 84
 _TELLING = ("answer", "choices", "none")
 """The card statuses reported as they are; others, such as those of help, lists and thanks, become `none`."""
-
-
-def without_surrogates(text: str) -> str:
-    """Return `text` with each lone surrogate replaced by a question mark.
-
-    Lone surrogates come from unpaired escapes in JSON, and from command-line arguments that cannot be decoded.
-    """
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import Stemmer
 
 from knowledge.model import Language
-from knowledge.normalization import fold_case, visible, without_marks
+from knowledge.normalization import fold_case, visible, without_marks, without_surrogates
 from knowledge.search import lexicon
 from knowledge.search.answer_types import expected_answer_types
 from knowledge.search.small_talk import without_small_talk
@@ -93,7 +93,7 @@ class Question:
 
 def read_question(typed: str) -> Question:
     """Read a question typed in English or Korean, with or without Slack's markup, and however it is decorated."""
-    readable = typed[:_MAX_TYPED].encode("utf-8", "replace").decode("utf-8")
+    readable = without_surrogates(typed[:_MAX_TYPED])
     text = without_small_talk(without_marks(_MARKUP.sub(_label, visible(html.unescape(readable))[:MAX_LENGTH])))
     text = with_full_decades(text)
     return Question(text, language_of(text), words_of(text))
