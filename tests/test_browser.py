@@ -87,7 +87,7 @@ def say(page: Page, text: str, within: str = "main") -> None:
 
 
 def middle(element: Locator) -> float:
-    """Return how far the middle of an element is from the top of the page, in pixels."""
+    """Return how far the middle of an element is from the top of the window, in pixels."""
     box = element.first.bounding_box()
     assert box is not None
     return box["y"] + box["height"] / 2

@@ -154,7 +154,7 @@ def help_in_slack(text: str) -> list[str]:
 
 
 def read(text: str, knowledge: KnowledgeBase) -> Request:
-    """Return the request that a text makes, read as the router reads it."""
+    """Return the request in a text, read as the router reads it."""
     readers = (digests_parsing, experts_parsing, feedback_parsing, following_parsing, home_parsing)
     commands = (reader.read_text(text) for reader in readers)
     return next(filter(None, commands), None) or answers_parsing.read_text(text, knowledge)

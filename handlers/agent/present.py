@@ -21,7 +21,10 @@ class Prompts:
 
 
 def prompts_of(card: Card) -> Prompts:
-    """Return the prompts to show beside a card: a line, and up to four of its buttons' labels as messages to send."""
+    """Return the prompts to show beside a card: a line, and up to four messages.
+
+    The messages are the labels of the card's buttons and menu options that can be sent instead of pressing them.
+    """
     rows = (element for element in card.elements if isinstance(element, Actions))
     labels = (button.label for row in rows for button in row.all_buttons if button.action.label_asks)
     title = card.summary[0] if card.status == "courtesy" else texts.ASK_NEXT[card.language]

@@ -123,7 +123,7 @@ class Replies:
 
 
 def to_share(card: Card, request: Request | Action) -> Card:
-    """Return the card that answers a request as only the asker sees it: with a button that shares it, if possible."""
+    """Return a card as it is shown to the asker alone: with a button that shares it, if it can be shared."""
     row = offering_row(card, request)
     return card if row is None else card.with_row(row)
 

@@ -163,7 +163,7 @@ async def test_token_in_json(api: Api) -> None:
 
 
 async def test_app_token_in_a_form(api: Api) -> None:
-    """apps.connections.open accepts its token only in the header; otherwise, it returns invalid_auth, as measured."""
+    """apps.connections.open accepts its token only in the header, and otherwise returns invalid_auth."""
     response = await api.post("apps.connections.open", "", data={"token": api.app.secrets.app_token})
     assert (await response.json())["error"] == "invalid_auth"
 

@@ -122,7 +122,7 @@ def test_file(name: str, message: str, words: str) -> None:
     [("", "is a folder, not a database"), ("none/x.db", "doesn't exist. Make it"), ("x.db", "can't be opened or made")],
 )
 def test_file_that_cannot_be_opened(tmp_path: Path, file: str, words: str) -> None:
-    """If a SQLite file cannot be opened, the explanation says whether it is a folder or its folder does not exist."""
+    """The explanation tells apart a SQLite file that is a folder, one whose folder does not exist, and any other."""
     said = explain(of_file("SQLITE_CANTOPEN"), URL.create("sqlite", database=str(tmp_path / file)), "DATA_PATH")
     assert words in (said or "")
 

@@ -87,7 +87,7 @@ def test_spellings_and_endings_share_a_stem() -> None:
     ],
 )
 def test_years_and_countries_are_found_in_both_languages(text: str, years: set[str], countries: set[str]) -> None:
-    """A year is four separate digits. A country is found by any of its names; English names must be whole words."""
+    """A year is four digits that stand alone. A country is found by any name, in English only by whole words."""
     assert years_in(text) == years
     assert countries_in(text) == countries
 
