@@ -26,7 +26,7 @@ ASKS = Phrase(" asks:", " 님의 질문입니다.")
 A_QUESTION = Phrase("A question that the report doesn’t answer:", "보고서에 답이 없는 질문입니다.")
 """Begins the notification, which cannot show names."""
 HOW_TO_REPLY = Phrase(
-    "I couldn’t find the answer in the report. Reply in this thread, and I’ll pass it on.",
+    "I couldn’t find the answer in the report. Reply in this thread, and I’ll send your reply to the person who asked.",
     "보고서에서 답을 찾지 못했습니다. 이 스레드에 답글을 남기시면 질문하신 분께 전해 드립니다.",
 )
 
@@ -44,15 +44,17 @@ ALREADY = Phrase("You’ve already sent this question.", "이미 보내신 질�
 OBSTACLES: Mapping[Obstacle, Phrase] = {
     "nobody": Phrase("Nobody takes questions at the moment.", "지금은 질문을 받는 담당자가 없습니다."),
     "archived": Phrase(
-        "I couldn’t send it because the channel for questions is archived. Please tell the person who runs this bot.",
+        "I couldn’t send the question because the channel for questions is archived. "
+        "Please tell the person who runs this bot.",
         "질문을 받는 채널이 보관되어 보내지 못했습니다. 앱 관리자에게 알려 주세요.",
     ),
     "not in channel": Phrase(
-        "I couldn’t send it because I’m not in the channel for questions. Please tell the person who runs this bot.",
+        "I couldn’t send the question because I’m not in the channel for questions. "
+        "Please tell the person who runs this bot.",
         "질문을 받는 채널에 앱이 없어 보내지 못했습니다. 앱 관리자에게 알려 주세요.",
     ),
     "failed": Phrase(
-        "I couldn’t send it because Slack didn’t accept it. Please try again later.",
+        "I couldn’t send the question because Slack didn’t accept it. Please try again later.",
         "Slack에서 받지 않아 질문을 보내지 못했습니다. 나중에 다시 시도해 주세요.",
     ),
 }
@@ -74,8 +76,10 @@ FORM_TITLE = Phrase("Who gets questions", "질문받을 담당자")
 CHANNELS_LABEL = Phrase("Channels that get questions", "질문을 받을 채널")
 PEOPLE_LABEL = Phrase("People who get questions", "질문을 받을 사람")
 NOBODY_HINT = Phrase(
-    "They get the questions that people send when the report has no answer. If you pick nobody, there’s no button.",
-    "보고서에 답이 없을 때 사람들이 보내는 질문을 받습니다. 아무도 고르지 않으면 버튼이 나오지 않습니다.",
+    "They get the questions that people send when the report has no answer. "
+    "If you pick no channel and no person, people don’t see the button for sending questions.",
+    "보고서에 답이 없을 때 사람들이 보내는 질문을 받습니다. "
+    "채널도 사람도 고르지 않으면 질문 보내기 버튼이 나오지 않습니다.",
 )
 SAVE = Phrase("Save", "저장")
 CANCEL = Phrase("Cancel", "취소")
@@ -86,7 +90,7 @@ NAMED_UNNAMED = Phrase(
 )
 """The same as a notification, which cannot show names."""
 NOBODY = Phrase(
-    "Nobody gets questions now, so people won’t see the button.",
+    "Nobody gets questions now, so people won’t see the button for sending them.",
     "이제 질문을 받는 담당자가 없어 질문 보내기 버튼이 나오지 않습니다.",
 )
 ONLY_ADMINS = Phrase(
