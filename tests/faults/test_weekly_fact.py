@@ -135,13 +135,13 @@ async def test_times_are_in_the_readers_language_and_zone(scene: Scene, typed: s
         pytest.param(
             "subscribe friday 4pm seoul",
             "This channel already gets a fact every Monday at 9:00 AM (Asia/Seoul). "
-            "Should I change that to every Friday at 4:00 PM (Asia/Seoul), or add a second one?",
+            "Should I change that to every Friday at 4:00 PM (Asia/Seoul), or add a second subscription?",
             id="W6",
         ),
         pytest.param(
             "구독 금요일 오후 4시 서울",
             "이 채널은 이미 매주 월요일 오전 9:00(Asia/Seoul 기준)에 상식을 받고 있습니다. "
-            "매주 금요일 오후 4:00(Asia/Seoul 기준)으로 바꿀까요, 아니면 하나 더 추가할까요?",
+            "매주 금요일 오후 4:00(Asia/Seoul 기준)으로 바꿀까요, 아니면 구독을 하나 더 추가할까요?",
             id="W6-more1",
         ),
     ],
@@ -256,7 +256,7 @@ async def test_nothing_to_choose_from(scene: Scene, typed: str) -> None:
     message = await scene.type(typed, REPORTER)
     assert set(labels(message)) == {"Preview"}
     assert message is not None
-    assert "Only their creators" in whole(message)
+    assert "Only the people who created these subscriptions" in whole(message)
 
 
 async def test_only_ones_own_to_choose_from(scene: Scene) -> None:

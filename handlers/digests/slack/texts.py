@@ -149,7 +149,8 @@ PAUSED_FOR_NOTHING = Phrase(
 RUNS = Phrase("This subscription isn’t paused.", "이 구독은 일시정지 상태가 아닙니다.")
 DONE: Mapping[str, Phrase] = {
     "paused": Phrase(
-        "Paused. I won’t post until someone resumes it.", "일시정지했습니다. 다시 시작할 때까지 올리지 않습니다."
+        "Paused. I won’t post until someone resumes this subscription.",
+        "일시정지했습니다. 다시 시작할 때까지 올리지 않습니다.",
     ),
     "resumed": Phrase("Resumed.", "다시 시작했습니다."),
     "skipped": Phrase("OK, I’ll skip the next post.", "다음번 글은 건너뛰겠습니다."),
@@ -169,10 +170,10 @@ ALREADY_GETS = Phrase(
     "This channel already gets a fact {schedules}.", "이 채널은 이미 {schedules}에 상식을 받고 있습니다."
 )
 CHANGE_OR_ADD = Phrase(
-    "Should I change that to {schedule}, or add a second one?",
-    "{schedule}으로 바꿀까요, 아니면 하나 더 추가할까요?",
+    "Should I change that to {schedule}, or add a second subscription?",
+    "{schedule}으로 바꿀까요, 아니면 구독을 하나 더 추가할까요?",
 )
-ADD_ONE = Phrase("Should I add another one, {schedule}?", "{schedule}에 올리는 구독을 하나 더 추가할까요?")
+ADD_ONE = Phrase("Should I add another subscription, {schedule}?", "{schedule}에 올리는 구독을 하나 더 추가할까요?")
 AND: Mapping[Language, str] = {"en": " and ", "ko": ", "}
 ANNOUNCED = Phrase(
     " subscribed this channel to the fact of the week, {schedule}.",
@@ -186,11 +187,12 @@ ANNOUNCED_UNNAMED = Phrase(
 """The same as a notification, which cannot show names."""
 FIRST = Phrase("First post: ", "첫 게시 예정: ")
 CHANGED_SINCE = Phrase(
-    "Someone has changed this since then, so I didn’t undo it.", "그사이 다른 변경이 있어 되돌리지 않았습니다."
+    "This subscription has changed since then, so I didn’t undo anything.",
+    "그사이 구독에 다른 변경이 있어 되돌리지 않았습니다.",
 )
 CHANGED_AT_ONCE = Phrase(
-    "Someone else was changing this at the same time, so I left it as it is. Try again.",
-    "다른 사람이 동시에 변경하고 있어 그대로 두었습니다. 다시 시도해 주세요.",
+    "Another change came in at the same time, so I left this subscription as it is. Try again.",
+    "동시에 다른 변경이 있어 구독을 그대로 두었습니다. 다시 시도해 주세요.",
 )
 GONE = Phrase(
     "That subscription has already been removed. To see what’s left, type `{command} subscriptions`.",
@@ -275,11 +277,12 @@ NOT_OPENED = Phrase(
     "입력 창 없이 `{command} 구독 월요일 오전 9시`처럼 입력해 구독하셔도 됩니다.",
 )
 REFUSED = Phrase(
-    "Only the person who created this, the channel’s creator, or a workspace admin can change it. Ask one of them.",
+    "Only the person who created this subscription, the channel’s creator, or a workspace admin can change it. "
+    "Ask one of them.",
     "구독을 신청한 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다. 그중 한 사람에게 부탁해 주세요.",
 )
 ONLY_TO_READ = Phrase(
-    "Only their creators, the channel’s creator, and workspace admins can change these.",
+    "Only the people who created these subscriptions, the channel’s creator, and workspace admins can change them.",
     "구독을 신청한 사람, 채널을 만든 사람, 워크스페이스 관리자만 변경할 수 있습니다.",
 )
 WHO_CREATED = Phrase("Created by ", "구독을 신청한 사람: ")

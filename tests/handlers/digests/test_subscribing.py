@@ -417,7 +417,7 @@ async def test_undo_after_another_change(scene: Scene) -> None:
     changed = replace(scene.stores.only, language="ko")
     assert await scene.stores.subscriptions.save(changed)
     await scene.press("Undo", PLANNER)
-    assert "I didn’t undo it" in scene.newest(PLANNER)
+    assert "I didn’t undo anything" in scene.newest(PLANNER)
     assert scene.stores.only.next_due == changed.next_due
 
 
@@ -574,7 +574,7 @@ async def test_others_may_not_change(scene: Scene, word: str) -> None:
     """A person who created neither the subscription nor the channel and is not an admin is told who can change it."""
     was = await scene.add()
     said = await scene.says(word, REPORTER)
-    assert "Only the person who created this" in said
+    assert "Only the person who created this subscription" in said
     assert PLANNER in said
     assert scene.stores.only == was
 
