@@ -186,7 +186,7 @@ NOT_GIVEN = Phrase(
 LACKING: Mapping[str, Phrase] = {
     "contact": Phrase("contact details or a website", "연락처나 홈페이지 주소가"),
     "count": Phrase("that number", "그런 수치가"),
-    "date": Phrase("when it was", "시기가"),
+    "date": Phrase("a date", "시기가"),
     "duration": Phrase("how long it takes", "걸리는 시간이"),
     "hours": Phrase("opening hours", "운영 시간이"),
     "how-to": Phrase("how to use it or apply for it", "이용 방법이나 신청 방법이"),

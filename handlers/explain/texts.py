@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.texts import Phrase
 
 NOTHING = Phrase(
-    "I found no system or term from {nickname} in that message.",
+    "I didn’t find any systems or terms from {nickname} in that message.",
     "이 메시지에서 {nickname}에 나오는 시스템이나 용어를 찾지 못했습니다.",
 )
 MORE = Phrase("… and {count} more.", "… 외 {count}개")

@@ -56,14 +56,14 @@ REFUSAL = Phrase("An unanswered question", "답을 찾지 못한 질문")
 # Switching
 
 ON = Phrase(
-    "My answers in this channel have thumbs below them. To remove the thumbs, type `{command} feedback off`.",
-    "이 채널에서는 답변 아래에 평가 버튼이 나옵니다. 없애려면 `{command} 피드백 끄기`를 입력해 주세요.",
+    "My answers here have feedback buttons. To remove the buttons, type `{command} feedback off`.",
+    "여기서는 답변 아래에 평가 버튼이 나옵니다. 없애려면 `{command} 피드백 끄기`를 입력해 주세요.",
 )
 OFF = Phrase(
-    "My answers in this channel have no thumbs below them. To bring the thumbs back, type `{command} feedback on`.",
-    "이 채널에서는 답변 아래에 평가 버튼이 나오지 않습니다. 다시 보려면 `{command} 피드백 켜기`를 입력해 주세요.",
+    "My answers here have no feedback buttons. To bring the buttons back, type `{command} feedback on`.",
+    "여기서는 답변 아래에 평가 버튼이 나오지 않습니다. 다시 보려면 `{command} 피드백 켜기`를 입력해 주세요.",
 )
 NOT_ALLOWED = Phrase(
-    "Only the channel’s creator and workspace admins can change this.",
-    "채널을 만든 사람과 워크스페이스 관리자만 바꿀 수 있습니다.",
+    "Only the channel’s creator and workspace admins can change this setting.",
+    "이 설정은 채널을 만든 사람과 워크스페이스 관리자만 바꿀 수 있습니다.",
 )

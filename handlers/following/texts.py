@@ -35,12 +35,12 @@ NOT_HERE = Phrase(
     "That setting is for channels. In direct messages, I always answer.",
     "채널에서만 쓰는 설정입니다. 다이렉트 메시지(DM)에는 언제나 답해 드립니다.",
 )
-LAST_ANSWERED = Phrase("Conversations where you’re the last person I answered", "앱이 마지막으로 나에게 답변한 대화")
+LAST_ANSWERED = Phrase("Conversations where you’re the last person I answered", "앱이 마지막으로 답한 사람이 나인 대화")
 """A line of a person's own data."""
 HELP_COMMANDS = (
     (
         Phrase("mentions only", "멘션만"),
-        Phrase("have me answer in this channel only when mentioned", "이 채널에서 멘션할 때만 답변받기"),
+        Phrase("get answers in this channel only when you mention me", "이 채널에서 멘션할 때만 답변받기"),
     ),
 )
 """Pairs of a command and its effect."""

@@ -73,8 +73,8 @@ ANSWER_SHOWN = Phrase("Answer: {title}", "답변: {title}")
 BETWEEN_DAY_AND_TIME = Phrase(" at ", " ")
 NEVER_TYPED = Phrase("I don’t keep what you type.", "입력하신 내용은 저장하지 않습니다.")
 SUBSCRIPTIONS = Phrase(
-    "These subscriptions name you. They belong to their channels, and end when someone unsubscribes there:",
-    "다음 구독에 내 이름이 등록되어 있습니다. 채널에서 함께 쓰는 것이므로 해당 채널에서 구독을 취소해야 없어집니다.",
+    "These subscriptions name you. They belong to their channels, so they stay until someone unsubscribes there:",
+    "다음 구독에 내 이름이 등록되어 있습니다. 채널에서 함께 쓰는 구독이므로 그 채널에서 취소해야 없어집니다.",
 )
 REMOVE = Phrase("Delete my data", "내 데이터 삭제")
 REMOVED = Phrase("Done. I’ve deleted what I remembered about you.", "저장된 내 정보를 삭제했습니다.")

@@ -17,7 +17,8 @@ NOT_SHARED = Phrase(
     "답변을 이곳에 공유하지 못했습니다. /innovation으로 다시 물어보신 뒤 새 답변을 공유해 주세요.",
 )
 UNSURE = Phrase(
-    "I can’t tell whether the answer was shared. If you don’t see it in the channel, ask again and share it.",
+    "I can’t tell whether the answer was shared. "
+    "If you don’t see it in the channel, ask again and share the new answer.",
     "답변이 공유되었는지 확인하지 못했습니다. 채널에 보이지 않으면 다시 물어보신 뒤 공유해 주세요.",
 )
 

@@ -56,7 +56,7 @@ async def test_term_opens_its_topic(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"), [("Lunch?", "I found no system or term"), ("점심 드셨어요?", "용어를 찾지 못했습니다")]
+    ("said", "told"), [("Lunch?", "I didn’t find any systems or terms"), ("점심 드셨어요?", "용어를 찾지 못했습니다")]
 )
 async def test_message_without_terms(scene: Scene, said: str, told: str) -> None:
     """If a message names nothing from the report, the person is told so."""
