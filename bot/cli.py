@@ -261,7 +261,7 @@ def _moment(given: str) -> datetime:
         moment = datetime.fromisoformat(given)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            "expected a time such as 2026-12-31T09:00Z; without a zone it is UTC"
+            "expected a time such as 2026-12-31T09:00Z; a time without a zone is in UTC"
         ) from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 

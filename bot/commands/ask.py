@@ -167,18 +167,18 @@ def _read(line: bytes) -> _Question:
     try:
         entry = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_number)
     except (ValueError, RecursionError) as error:
-        raise _LineError("isn't valid JSON; expected an object with id and q") from error
+        raise _LineError("the line isn't valid JSON; expected an object with id and q") from error
     if not isinstance(entry, dict):
-        raise _LineError("isn't an object; expected one with id and q")
+        raise _LineError("the line isn't an object; expected one with id and q")
     question_id, text, context, conversation = (entry.get(name) for name in ("id", "q", "context", "conversation"))
     if "id" not in entry:
         raise _LineError("id is missing")
     if not isinstance(text, str):
-        raise _LineError("q is missing; expected the question as text", question_id)
+        raise _LineError("q is missing or isn't text; expected a question", question_id)
     if not isinstance(context, str | None):
         raise _LineError("context isn't text; expected a topic ID", question_id)
     if not isinstance(conversation, str | None):
-        raise _LineError("conversation isn't text; expected a name of your own", question_id)
+        raise _LineError("conversation isn't text; expected a name that you choose", question_id)
     return _Question(question_id, without_surrogates(text), context, conversation)
 
 
@@ -190,7 +190,7 @@ def _no_number(name: str) -> None:
 def _number(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
-        raise _LineError("holds a number that is too large")
+        raise _LineError("the line contains a number that is too large")
     return number
 
 

@@ -36,7 +36,8 @@ def calibrate_decision(chosen: argparse.Namespace) -> int:
     settings, encoder = read_settings(variables=OFFLINE), find_encoder()
     if chosen.write and encoder is None:
         raise UsageError(
-            "One set of weights needs the sentence encoder, which is not installed, so nothing is written."
+            "The weights can't be saved, so nothing is written: one of the two sets needs the sentence encoder, "
+            "which isn't installed."
         )
     weights, quality = _fit(labelled, settings, {**({WITH: encoder} if encoder else {}), WITHOUT: None})
     Terminal().show(_table(quality))

@@ -80,7 +80,7 @@ async def _preview(chosen: argparse.Namespace) -> int:
             raise UsageError(
                 texts.DIGEST_NONE
                 if chosen.subscription is None
-                else "No subscription has that ID. Run “digest list” to see them."
+                else "No subscription has that ID. Run “digest list” to see the IDs."
             )
         for subscription in found:
             used = await stores.deliveries.used(subscription.id, subscription.cycle)

@@ -23,6 +23,6 @@ def export(chosen: argparse.Namespace) -> int:
         return 0
     language = chosen.language or knowledge.languages[0]
     if language not in knowledge.languages:
-        raise UsageError(f"--language must be one of the report's: {', '.join(knowledge.languages)}.")
+        raise UsageError(f"--language must be one of the report's languages: {', '.join(knowledge.languages)}.")
     write(as_markdown(knowledge, language).rstrip())
     return 0

@@ -178,7 +178,7 @@ def _day_after(schedule: Schedule, moment: datetime) -> date:
 
 def _check(chosen: argparse.Namespace) -> None:
     if not 0 < chosen.years <= MOST_YEARS:
-        raise UsageError(f"--years must be above 0, and at most {MOST_YEARS}.")
+        raise UsageError(f"--years must be above 0 and at most {MOST_YEARS}.")
     if not 0 < chosen.channels <= MOST_CHANNELS:
         raise UsageError(f"--channels must be from 1 to {MOST_CHANNELS}.")
 

@@ -49,8 +49,8 @@ PICK = Phrase("To choose a numbered item, type its number.", "번호가 붙은 �
 
 # Why a question was answered or not. A reason has a topic and texts: {0} and {1}, or all of them {quoted}.
 
-WHY = Phrase("What led to this", "이렇게 답한 이유")
-WHY_REFUSED = Phrase("Why it wasn’t answered", "답하지 않은 이유")
+WHY = Phrase("What led to this answer", "이렇게 답한 이유")
+WHY_REFUSED = Phrase("Why the question wasn’t answered", "답하지 않은 이유")
 WHY_CLOSE = Phrase("What came closest", "가장 비슷한 내용")
 WHY_SET_ASIDE = Phrase("What was set aside", "제외한 것")
 WHY_AGAINST = Phrase("What doesn’t fit", "맞지 않는 점")
@@ -71,11 +71,12 @@ REASONS: Mapping[Kind, Phrase] = {
         "{topic}에 관한 내용이 보고서 어디에 나오는지 묻는 질문입니다.",
     ),
     "place": Phrase(
-        "The question points to an item in a list of {topic}.", "{topic} 목록의 한 항목을 가리키는 질문입니다."
+        "The question refers to items by their place in the table of {topic}.",
+        "{topic}에 있는 표의 항목을 순서로 가리키는 질문입니다.",
     ),
-    "likely": Phrase("Chance that the report answers this: about {0}%", "보고서에 답이 있을 가능성: 약 {0}%"),
+    "likely": Phrase("Chance that the report has the answer: about {0}%", "보고서에 답이 있을 가능성: 약 {0}%"),
     "unsure": Phrase(
-        "Chance that the report answers this: about {0}% (an answer needs {1}%)",
+        "Chance that the report has the answer: about {0}% (an answer needs at least {1}%)",
         "보고서에 답이 있을 가능성: 약 {0}%({1}% 이상이면 답합니다)",
     ),
     "equal": Phrase("Several topics fit equally well.", "여러 주제가 비슷하게 맞습니다."),
@@ -95,7 +96,7 @@ REASONS: Mapping[Kind, Phrase] = {
     "not in report": Phrase("The report doesn’t mention {quoted}.", "보고서에 나오지 않는 말: {quoted}"),
     "lacking": Phrase("The report mentions {topic}, but not {0}.", "{topic}에는 {0} 나오지 않습니다."),
     "unlikely": Phrase(
-        "Chance that the report answers this: about {0}% (below {1}%, there’s no answer)",
+        "Chance that the report has the answer: about {0}% (below {1}%, there’s no answer)",
         "보고서에 답이 있을 가능성: 약 {0}%({1}% 미만이면 찾지 못했다고 답합니다)",
     ),
 }

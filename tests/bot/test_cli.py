@@ -234,7 +234,7 @@ def test_imports(code: str, foreign: tuple[str, ...]) -> None:
 def test_why(capsys: pytest.CaptureFixture[str]) -> None:
     """`--why` prints what led to the answer."""
     assert main(["ask", "KONEPS", "--why"]) == 0
-    assert "What led to this\n  • “koneps” is a name for KONEPS." in capsys.readouterr().out
+    assert "What led to this answer\n  • “koneps” is a name for KONEPS." in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("learned")
@@ -394,8 +394,8 @@ def test_jsonl_with_blocks(
         ('{"id": NaN, "q": "KONEPS"}', None, "isn't valid JSON"),
         ('{"id": [-Infinity], "q": "KONEPS"}', None, "isn't valid JSON"),
         ('{"id": 1e400, "q": "KONEPS"}', None, "a number that is too large"),
-        ('{"id": "x"}', "x", "q is missing"),
-        ('{"id": "x", "q": ["KONEPS"]}', "x", "q is missing"),
+        ('{"id": "x"}', "x", "q is missing or isn't text"),
+        ('{"id": "x", "q": ["KONEPS"]}', "x", "q is missing or isn't text"),
         ('{"id": "x", "q": "KONEPS", "context": 5}', "x", "context isn't text"),
         ('{"id": "x", "q": "KONEPS", "conversation": 5}', "x", "conversation isn't text"),
     ],
@@ -478,7 +478,7 @@ def test_export_in_a_language_that_the_report_lacks(capsys: pytest.CaptureFixtur
     """If Markdown is requested in a language that the report lacks, the error names the report's languages."""
     assert main(["export", "--markdown", "--language", "fr"]) == 2
     out, err = capsys.readouterr()
-    assert (out, "must be one of the report's: en, ko" in err) == ("", True)
+    assert (out, "must be one of the report's languages: en, ko" in err) == ("", True)
 
 
 def test_manifest(capsys: pytest.CaptureFixture[str]) -> None:

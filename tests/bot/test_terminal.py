@@ -364,7 +364,7 @@ def test_why_not() -> None:
     """The reasons for a refusal begin with what doesn’t fit an answer."""
     led, against = (Reason("words", "KISS", ("bees",)),), (Reason("unlikely", "", ("3", "48")), Reason("unlike"))
     refused = NotCovered((), "en", Explanation(led, (Reason("other topic", "KONEPS"),), against))
-    headings = ["Why it wasn’t answered", "What came closest", "What was set aside"]
+    headings = ["Why the question wasn’t answered", "What came closest", "What was set aside"]
     assert [each.title for each in reasons(refused)] == headings
     assert [line_text(line) for line in reasons(refused)[0].items][1] == "The report has no similar sentence."
 
