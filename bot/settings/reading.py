@@ -51,7 +51,8 @@ def _read_dotenv(path: Path) -> dict[str, str]:
     try:
         values = dotenv_values(path, interpolate=False, encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError((f"{path} can't be read ({type(error).__name__}). Save it as UTF-8 text.",)) from error
+        advice = "Save it as UTF-8 text." if isinstance(error, ValueError) else "Check that the bot may read it."
+        raise SettingsError((f"{path} can't be read ({type(error).__name__}). {advice}",)) from error
     return {name: value for name, value in values.items() if value is not None}
 
 

@@ -31,7 +31,7 @@ def token(prefix: str) -> Callable[[str], str]:
 
     def parse(value: str) -> str:
         if not (value.startswith(prefix) and re.fullmatch(r"[A-Za-z0-9_.-]+", value)):
-            raise ValueError(f"a token that starts with {prefix}")
+            raise ValueError(f"a token that starts with {prefix}, without spaces or quotation marks")
         return value
 
     return parse
@@ -40,7 +40,7 @@ def token(prefix: str) -> Callable[[str], str]:
 def secret(value: str) -> str:
     """Return a signing secret, which consists of letters and digits."""
     if not (value.isascii() and value.isalnum()):
-        raise ValueError("the app's signing secret, letters and digits only")
+        raise ValueError("the app's signing secret, which has only letters and digits")
     return value
 
 
@@ -155,7 +155,7 @@ def people_and_channels(value: str) -> tuple[str, ...]:
     """Return the IDs in a list of people and channels, separated by commas or spaces, each once."""
     ids = tuple(dict.fromkeys(re.split(r"[\s,]+", value)))
     if not all(re.fullmatch(r"[CGUW][A-Z0-9]{6,}", each) for each in ids):
-        raise ValueError("IDs of channels and people with commas between, such as C0123456789,U0123456789")
+        raise ValueError("IDs of channels and people, separated by commas, such as C0123456789,U0123456789")
     return ids
 
 

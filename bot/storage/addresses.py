@@ -125,7 +125,7 @@ def _check(given: Mapping[str, str]) -> None:
         if not re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII):
             # It may be a part of the password, so it is not repeated.
             raise DatabaseURLError(
-                "a parameter is malformed; a password's special characters have to be percent-encoded"
+                "a parameter is malformed; special characters in a password have to be percent-encoded"
             )
         if name in _CHOICES and _MODES.get(value, value) not in _CHOICES[name]:
             raise DatabaseURLError(f"{name} should be one of {', '.join(_CHOICES[name])}")
@@ -170,7 +170,7 @@ def _verifying(given: Mapping[str, str]) -> ssl.SSLContext:
             context.load_cert_chain(given["sslcert"], given.get("sslkey"), lambda: given.get("sslpassword", ""))
         except ssl.SSLError as error:
             raise DatabaseURLError(
-                "sslcert and sslkey aren't a certificate and its key, or need sslpassword"
+                "sslcert and sslkey should name a certificate and its key; if the key has a password, set sslpassword"
             ) from error
     return context
 

@@ -60,7 +60,11 @@ class _Batch:
             self._add(subscription, plan(subscription, read_used(row), self.now))
         except (ScheduleError, ValueError, LookupError, TypeError) as error:
             # One row that was edited by hand, or one fact that cannot be rendered, must not hold up all the others.
-            _LOG.warning("Subscription %s cannot be planned and is paused: %s", row.id, type(error).__name__)
+            _LOG.warning(
+                "The next post of subscription %s cannot be planned, so the subscription is paused (%s)",
+                row.id,
+                type(error).__name__,
+            )
             self.broken.append(row.id)
 
     def _add(self, subscription: Subscription, planned: Planned) -> None:

@@ -97,7 +97,9 @@ def _engine(settings: Settings) -> AsyncEngine:
     except DatabaseURLError as error:
         raise DatabaseError(f"DATABASE_URL can't be used: {error}.") from error
     except (FileExistsError, NotADirectoryError) as error:
-        raise DatabaseError(f"DATA_PATH should name a folder, but {settings.data_path} is or is in a file.") from error
+        raise DatabaseError(
+            f"DATA_PATH should name a folder, but {settings.data_path} or one of its parents is a file."
+        ) from error
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise DatabaseError(f"The folder {settings.data_path} can't be made: {why}. Check DATA_PATH.") from error

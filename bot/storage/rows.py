@@ -104,7 +104,7 @@ def _schedule(weekday: int, minute: int, zone: str) -> Schedule:
     try:
         return Schedule(weekday, time(*divmod(minute, 60)), zone)
     except ValueError as error:
-        raise ScheduleError(f"{minute} is not a minute of the day") from error
+        raise ScheduleError(f"the time must be a minute of the day, but it is {minute}") from error
 
 
 @lru_cache(maxsize=1_000)
