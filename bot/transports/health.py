@@ -36,7 +36,7 @@ def health_port(settings: Settings, readiness: Readiness) -> Iterator[int | None
     thread.start()
     port, stop = started.result()
     try:
-        _LOG.info("Health is on %s, port %d", settings.host, port)
+        _LOG.info("Health checks are answered on %s, port %d", settings.host, port)
         yield port
     finally:
         stop()

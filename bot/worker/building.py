@@ -52,5 +52,5 @@ async def working(
             yield worker
             return
         async with worker.running():
-            _LOG.info("Posting what is due, as %s", worker.name)
+            _LOG.info("The worker %s posts facts when they are due", worker.name)
             yield worker

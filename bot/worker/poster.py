@@ -80,7 +80,8 @@ class SlackPoster:
         message = json.loads(delivery.message)
         outcome = await self._post(delivery, message)
         if outcome.refused and refuses_blocks(outcome.refused):
-            _LOG.warning("Delivery %s: posting only its text (%s)", delivery.id, outcome.refused)
+            refused = "Slack refused the blocks of delivery %s (%s): only its text is posted"
+            _LOG.warning(refused, delivery.id, outcome.refused)
             outcome = await self._post(delivery, {"text": message["text"]})
         return outcome
 

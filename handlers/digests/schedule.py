@@ -64,7 +64,9 @@ def next_due(schedule: Schedule, after: datetime) -> datetime:
         while (slot := _slot(schedule, zone, day)) <= after:
             day += WEEK
     except OverflowError as error:
-        raise ScheduleError(f"the slot after {after.isoformat()} is beyond the last date") from error
+        raise ScheduleError(
+            f"the slot after {after.isoformat()} is beyond the last date that Python supports"
+        ) from error
     return slot
 
 
@@ -100,7 +102,7 @@ def _latest(schedule: Schedule, now: datetime) -> datetime:
         while (slot := _slot(schedule, zone, day)) > now:
             day -= WEEK
     except OverflowError as error:
-        raise ScheduleError(f"there is no slot at or before {now.isoformat()}: the date is out of range") from error
+        raise ScheduleError(f"the slot at or before {now.isoformat()} is not a date that Python supports") from error
     return slot
 
 
@@ -111,9 +113,9 @@ def _zone(schedule: Schedule) -> ZoneInfo:
     """
     zone = known_zone(schedule.zone)
     if schedule.weekday not in range(7):
-        raise ScheduleError(f"{schedule.weekday} is not a weekday from 0 to 6")
+        raise ScheduleError(f"the weekday must be a number from 0 to 6, but it is {schedule.weekday}")
     if schedule.at.tzinfo is not None:
-        raise ScheduleError("the local time must not carry an offset")
+        raise ScheduleError("the local time must not have a UTC offset")
     return zone
 
 

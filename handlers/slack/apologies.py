@@ -60,7 +60,11 @@ class Apologies:
             await asyncio.sleep(wait)
         self.undelivered += 1
         reasons = ", ".join(failure.about for failure in failures)
-        _LOG.error("A person could not be told that an answer failed (%s); %d so far", reasons, self.undelivered)
+        _LOG.error(
+            "A person could not be told that an answer failed (%s); apologies not delivered so far: %d",
+            reasons,
+            self.undelivered,
+        )
 
 
 def _ways(client: AsyncWebClient, waiting: Waiting) -> Iterator[Callable[[], Awaitable[Any]]]:

@@ -54,5 +54,5 @@ async def is_posted(client: AsyncWebClient, channel: str, thread: str | None, ma
             if not cursor:
                 break
     except CALL_ERRORS as error:
-        _LOG.warning("It could not be found out whether an answer was posted (%s)", read_failure(error).about)
+        _LOG.warning("The bot could not check whether an answer was posted (%s)", read_failure(error).about)
     return False

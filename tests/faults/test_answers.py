@@ -463,7 +463,7 @@ async def test_nothing_gets_through(bot: Served, caplog: pytest.LogCaptureFixtur
     await bot.write(QUESTION)
     assert bot.app.apologies.undelivered == 2
     untold = [record.getMessage() for record in caplog.records if "could not be told" in record.getMessage()]
-    assert [line.endswith(f"{n} so far") for n, line in enumerate(untold, start=1)] == [True, True]
+    assert [line.endswith(f"not delivered so far: {n}") for n, line in enumerate(untold, start=1)] == [True, True]
     assert "KONEPS" not in caplog.text
 
 

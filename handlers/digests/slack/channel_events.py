@@ -88,12 +88,12 @@ class ChannelEvents:
 
     async def _move(self, team: str, old: str, new: str) -> None:
         count = await self.subscriptions.move_channel(team, old, new)
-        _LOG.info("A channel has a new id: moved its %d subscriptions from %s to %s", count, old, new)
+        _LOG.info("A channel has a new ID: moved its %d subscriptions from %s to %s", count, old, new)
 
     async def _remove_team(self, team: str) -> None:
         await self.threads.remove_team(team)
         count = await self.subscriptions.remove_team(team)
-        _LOG.info("The app was removed from a workspace: deleted its %d subscriptions", count)
+        _LOG.info("The app was removed from a workspace: deleted the workspace's %d subscriptions", count)
 
     async def _pause_team(self, team: str) -> None:
         await self.threads.remove_team(team)
@@ -120,4 +120,4 @@ async def notify_owners(paused: Sequence[Subscription], reason: Reason, client: 
             await post(client, subscription.notify, notice)
         except CALL_ERRORS as error:
             about = read_failure(error).about
-            _LOG.warning("An owner could not be notified that a subscription is paused: %s", about)
+            _LOG.warning("A person could not be notified that a subscription is paused (%s)", about)
