@@ -246,7 +246,9 @@ class _Builder:
         if self.nodes > MAX_NODES:
             raise _RefusalError(line, column, f"the file has more than {MAX_NODES:,} values; split it by chapter")
         if len(self.faults) >= MAX_FAULTS:
-            raise _RefusalError(line, column, f"{MAX_FAULTS:,} faults so far; fix them before the rest is read")
+            raise _RefusalError(
+                line, column, f"there are {MAX_FAULTS:,} problems so far; fix them before the rest is read"
+            )
 
     def _refuse_conveniences(self, event: Any, line: int, column: int) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
@@ -281,7 +283,9 @@ class _Builder:
 
     def _open(self, opened: _Open) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _RefusalError(opened.line, opened.column, f"nested too deep; at most {MAX_DEPTH} levels are allowed")
+            raise _RefusalError(
+                opened.line, opened.column, f"the values are nested too deeply; at most {MAX_DEPTH} levels are allowed"
+            )
         self.stack.append(opened)
 
     def _place(self, node: Node) -> None:
