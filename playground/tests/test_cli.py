@@ -362,7 +362,7 @@ def test_taken_port() -> None:
         with running("--port", str(taken), "--people-only", "--manifest", "manifest.json") as program:
             port = int(program.url.rpartition(":")[2])
             assert taken < port <= taken + 20
-            assert f"Port {taken} is already in use, so the page is on port {port}.\n" in program.said
+            assert f"Port {taken} can't be used, so the page is on port {port}.\n" in program.said
             assert program.stop()[0] == 0
 
 

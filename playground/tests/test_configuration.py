@@ -121,11 +121,11 @@ def test_nothing() -> None:
         ("[[people]]\nname = 'A'\nadmin = 'no'", "people[1].admin must be true or false"),
         (
             "[[people]]\nname = 'A'\nteam = 'T'\nadmin = true",
-            "people[1].admin: a person of another team can't be",
+            "people[1].admin: a person from another team can't be",
         ),
-        ("[[people]]\nname = 'A'\nteam = 'T'", "people: at least one person must be without a team"),
+        ("[[people]]\nname = 'A'\nteam = 'T'", "people: at least one person must have no team"),
         ("[[people]]\nname = 'A'\nteam = 1", "people[1].team must be a string"),
-        ("[[channels]]\nname = 'a'\nshared = true", "channels[1].shared: there is no person with a team"),
+        ("[[channels]]\nname = 'a'\nshared = true", "channels[1].shared: there is nobody from another team"),
         (
             f"{TWO_TEAMS}members = ['Visitor']",
             "channels[1].members: 'Visitor' belongs to another team; to let them in, set shared = true",

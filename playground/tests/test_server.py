@@ -480,7 +480,7 @@ async def test_no_bot_to_restart(here: Site) -> None:
     """The playground cannot restart an app that it did not start."""
     assert (await here.post("/control/bot", {"restart": True}))[
         "error"
-    ] == "the playground didn't start the app, so it can't restart it"
+    ] == "the playground can only restart an app that it started itself"
 
 
 @pytest.mark.parametrize("body", [b"[1]", b"nonsense"])

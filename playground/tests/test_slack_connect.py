@@ -342,7 +342,7 @@ async def test_a_private_channel_gets_a_new_id(scene: Scene, hears: bool) -> Non
     ("path", "fields", "error"),
     [
         ("people", {}, "name must be a string"),
-        ("people", {"name": "host"}, "name must be one that nobody has yet"),
+        ("people", {"name": "host"}, "set name to a name that nobody has yet"),
         ("people", {"name": "Visitor", "nickname": "B"}, "a person can't have 'nickname'; use name, team"),
         ("people", {"name": "Visitor", "team": 7}, "team must be a string"),
         ("people", {"name": "Visitor", "tz": "Mars"}, "tz: unknown time zone 'Mars'"),

@@ -201,7 +201,9 @@ class Playground:
         started.
         """
         if self.bot is None or self.post_due_command is None:
-            raise CommandError("This app has no command that posts what is due. Set post_due in playground.toml.")
+            raise CommandError(
+                "To run due posts, the playground has to start the app, and playground.toml has to set post_due."
+            )
         moved = self.workspace.clock.moved
         now = datetime.fromtimestamp(self.workspace.clock.now(), UTC).isoformat(timespec="seconds")
         command = [word.replace("{now}", now) for word in self.post_due_command]

@@ -63,7 +63,7 @@ def _configuration(told: _Table, folder: Path) -> Configuration:
     app, welcome = told.table("app"), told.table("welcome")
     people = tuple(_person(each) for each in told.tables("people")) or PEOPLE
     if all(person.team for person in people):
-        raise ConfigurationError("people: at least one person must be without a team")
+        raise ConfigurationError("people: at least one person must have no team")
     channels = tuple(_channel(each, people) for each in told.tables("channels")) or CHANNELS
     _check_names(people, channels)
     manifest = app.text("manifest")
@@ -103,7 +103,7 @@ def _person(told: _Table) -> PersonSpec:
         team=told.text("team") or "",
     )
     if person.team and person.admin:
-        raise ConfigurationError(f"{told.place}.admin: a person of another team can't be an admin here")
+        raise ConfigurationError(f"{told.place}.admin: a person from another team can't be an admin here")
     try:
         check_time_zone(person.tz)
     except ValueError as error:
@@ -142,7 +142,7 @@ def _check_sharing(channel: ChannelSpec, place: str, people: tuple[PersonSpec, .
     if channel.creator in foreign:
         raise ConfigurationError(f"{place}.creator: {channel.creator!r} belongs to another team")
     if channel.shared and not foreign:
-        raise ConfigurationError(f"{place}.shared: there is no person with a team to share it with")
+        raise ConfigurationError(f"{place}.shared: there is nobody from another team to share it with")
     if not channel.shared and (guests := foreign & {*channel.members}):
         raise ConfigurationError(
             f"{place}.members: {min(guests)!r} belongs to another team; to let them in, set shared = true"

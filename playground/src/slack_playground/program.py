@@ -73,7 +73,7 @@ async def _serve_in(folder: Path, options: Options, environ: Mapping[str, str]) 
     async with running as playground:
         playground.post_due_command = app.post_due or None
         if options.port not in (0, playground.port):
-            _say(f"Port {options.port} is already in use, so the page is on port {playground.port}.")
+            _say(f"Port {options.port} can't be used, so the page is on port {playground.port}.")
         if options.settings is not None:
             playground.write_settings(options.settings)
             _say(f"Settings for an app that you start yourself were written to {options.settings}.")

@@ -111,7 +111,7 @@ class _Listening:
     async def start(self, port: int) -> int:
         """Listen on `port` or on the next free port, and return the port that is used.
 
-        If `port` is 0, listen on any free port. Raises PortError if all of the 20 ports from `port` on are in use.
+        If `port` is 0, listen on any free port. Raises PortError if none of the 20 ports from `port` on can be used.
         """
         last = min(port + _TRIED, 65536) if port else 1
         for each in range(port, last):
@@ -123,7 +123,7 @@ class _Listening:
             else:
                 self._port = int(self._runner.addresses[0][1])
                 return self._port
-        raise PortError(f"Ports {port} to {last - 1} are all in use. Choose another one with --port N.")
+        raise PortError(f"No port from {port} to {last - 1} can be used. Choose another port with --port N.")
 
     async def stop(self, seconds: float) -> None:
         """Refuse connections for the next `seconds` seconds."""

@@ -71,7 +71,7 @@ class Control:
     async def bot(self, _request: web.Request, fields: Json) -> Json:
         """Ask the bot's process to end (`restart`) or kill it (`kill`). In either case, the bot is started again."""
         if self._playground.bot is None:
-            raise ValueError("the playground didn't start the app, so it can't restart it")
+            raise ValueError("the playground can only restart an app that it started itself")
         if not (fields.get("restart") or fields.get("kill")):
             raise ValueError("set restart or kill to true")
         self._playground.bot.end(kill=bool(fields.get("kill")))
@@ -169,5 +169,5 @@ def _address(told: Any) -> str:
     except (TypeError, ValueError) as error:
         raise ValueError("url must be an address") from error
     if url.scheme not in {"http", "https"} or not url.host:
-        raise ValueError("url must begin with http:// or https://")
+        raise ValueError("url must start with http:// or https:// and name a host")
     return str(url)

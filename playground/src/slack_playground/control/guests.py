@@ -43,7 +43,7 @@ class Guests:
             raise ValueError(f"a person can't have {unknown[0]!r}; use {', '.join(PERSON)}")
         name, team = text_in(fields, "name"), text_in(fields, "team", "")
         if not name or any(person.name == name.lower() for person in self._workspace.people.values()):
-            raise ValueError("name must be one that nobody has yet")
+            raise ValueError("set name to a name that nobody has yet")
         channels = [channel_in(self._workspace, each) for each in self._channels(fields)]
         if team and (closed := [channel.name for channel in channels if not channel.shared]):
             raise ValueError(f"channels: {closed[0]!r} isn't shared with other workspaces")

@@ -77,7 +77,7 @@ class Troubles:
         if not 0 < seconds <= _LONGEST_STOP:
             raise ValueError(f"stop must be a number above 0, up to {_LONGEST_STOP:.0f}")
         if listening is None:
-            raise ValueError("the playground isn't listening at a port")
+            raise ValueError("the playground isn't listening on a port")
         await listening.stop(seconds)
         return {}
 

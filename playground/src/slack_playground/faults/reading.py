@@ -111,7 +111,9 @@ def headers(key: str, value: Any) -> dict[str, str]:
         raise FaultError(f"A fault's {key} must be an object of names and strings.")
     for header, text in value.items():
         if not _HEADER_NAME.fullmatch(header) or not isinstance(text, str) or not _is_line(text):
-            raise FaultError(f"A fault's {key} must be an object of names and strings; {header!r} isn't a header.")
+            raise FaultError(
+                f"A fault's {key} must be an object of names and strings; the header {header!r} isn't valid."
+            )
         if header.lower() in _FRAMING:
             raise FaultError(f"A fault's {key} can't set {header!r}.")
     return dict(value)
