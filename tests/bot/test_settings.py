@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -81,6 +82,13 @@ def test_unreadable_dotenv(tmp_path: Path) -> None:
     """If the .env file is not UTF-8, the error says to save it as UTF-8."""
     (tmp_path / ".env").write_bytes(b"PORT=\xff\xfe\n")
     with pytest.raises(SettingsError, match="Save it as UTF-8 text"):
+        read_settings({}, tmp_path / ".env")
+
+
+def test_forbidden_dotenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the bot may not read the .env file, the error says to check that it may."""
+    monkeypatch.setattr("bot.settings.reading.dotenv_values", Mock(side_effect=PermissionError))
+    with pytest.raises(SettingsError, match=r"\(PermissionError\)\. Check that the bot may read it"):
         read_settings({}, tmp_path / ".env")
 
 
