@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache as once
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -17,7 +18,7 @@ from handlers.answers.answering import Answers
 from handlers.requests import help_in_slack
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase, Language
-from knowledge.search import IndexedKnowledge, find, index_knowledge, load_encoder
+from knowledge.search import Encoder, IndexedKnowledge, find, index_knowledge, load_encoder
 from knowledge.search import together as searches
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
 
@@ -32,10 +33,22 @@ LANGUAGES: tuple[Language, ...] = ("en", "ko")
 """The languages of the report that comes with the bot."""
 
 
+@once
+def shipped_report() -> KnowledgeBase:
+    """Return the report that comes with the bot, which each process loads once."""
+    return load_knowledge(REPORT)
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
     """Return the report that comes with the bot."""
-    return load_knowledge(REPORT)
+    return shipped_report()
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder | None:
+    """Return the sentence encoder, or None if it is not installed."""
+    return load_encoder()
 
 
 @pytest.fixture(scope="session")
@@ -52,9 +65,9 @@ def cache_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def indexed(knowledge: KnowledgeBase, cache_folder: Path) -> IndexedKnowledge:
+def indexed(knowledge: KnowledgeBase, encoder: Encoder | None, cache_folder: Path) -> IndexedKnowledge:
     """Return the report with its indexes; building them takes half a minute the first time."""
-    return index_knowledge(knowledge, load_encoder(), cache_folder)
+    return index_knowledge(knowledge, encoder, cache_folder)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ from handlers.home import parsing as home_parsing
 from handlers.requests import Request, help_in_terminal
 from knowledge.loading import load_knowledge
 from knowledge.model import KnowledgeBase, Statement
-from knowledge.search import Answer, IndexedKnowledge, NotCovered, find, index_knowledge, load_encoder
+from knowledge.search import Answer, Encoder, IndexedKnowledge, NotCovered, find, index_knowledge
 from tests.endurance.__main__ import _parser as endurance_parser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -427,10 +427,10 @@ def _whole(part: Any) -> bool:
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/your-own-report.md"])
-def test_the_examples_answer(name: str, tmp_path: Path) -> None:
+def test_the_examples_answer(name: str, encoder: Encoder | None, tmp_path: Path) -> None:
     """With an example report, the bot answers the report's questions and names, and refuses unanswered questions."""
     report = example(name, tmp_path)
-    kb = index_knowledge(report, load_encoder(), tmp_path)
+    kb = index_knowledge(report, encoder, tmp_path)
     topic = report.topics[0]
     assert ("ask", "opening hours") in COMMANDS
     for question in ("opening hours", *topic.questions):

@@ -7,51 +7,54 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.search.encoder import UniversalSentenceEncoder, load_encoder
-
-_LOADED = load_encoder()
-pytestmark = pytest.mark.skipif(_LOADED is None, reason="the encoder is not installed")
+from knowledge.search import Encoder
+from knowledge.search.encoder import UniversalSentenceEncoder
 
 SENTENCES = ["", "a", "KONEPS", "How long do foreigners wait?", "출입국 심사는 얼마나 걸리나요?", "🎉", "a " * 300]
 
 
-def _encoder() -> UniversalSentenceEncoder:
-    assert isinstance(_LOADED, UniversalSentenceEncoder)
-    return _LOADED
+@pytest.fixture(scope="session")
+def installed(encoder: Encoder | None) -> UniversalSentenceEncoder:
+    """Return the sentence encoder; skip the test if it is not installed."""
+    if encoder is None:
+        pytest.skip("the encoder is not installed")
+    assert isinstance(encoder, UniversalSentenceEncoder)
+    return encoder
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-def test_one_sentence_gets_the_vector_of_a_batch(sentence: str) -> None:
+def test_one_sentence_gets_the_vector_of_a_batch(installed: UniversalSentenceEncoder, sentence: str) -> None:
     """A sentence gets the same vector alone as in a batch, except for rounding."""
-    many = _encoder().encode([sentence] * 10)
-    assert np.abs(_encoder().encode([sentence]) - many).max() < 1e-5
+    many = installed.encode([sentence] * 10)
+    assert np.abs(installed.encode([sentence]) - many).max() < 1e-5
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(max_size=40), max_size=4))
-def test_any_text_gets_a_unit_vector(sentences: list[str]) -> None:
+def test_any_text_gets_a_unit_vector(installed: UniversalSentenceEncoder, sentences: list[str]) -> None:
     """Any text gets a vector of length 1, the same one each time."""
-    vectors = _encoder().encode(sentences)
+    vectors = installed.encode(sentences)
     assert vectors.shape == (len(sentences), 512)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
-    assert np.array_equal(vectors, _encoder().encode(sentences))
+    assert np.array_equal(vectors, installed.encode(sentences))
 
 
 @pytest.mark.parametrize("text", [*SENTENCES, "▁a▁▁b", "a ▁ b", "나라장터\u3000G2B\u200b은?", "¨ ´x ﷺ"])
-def test_a_text_is_cut_up_word_by_word_as_a_whole(text: str) -> None:
+def test_a_text_is_cut_up_word_by_word_as_a_whole(installed: UniversalSentenceEncoder, text: str) -> None:
     """A text has the same pieces whether it is split word by word or, as the package does it, as a whole."""
-    encoder = _encoder()
-    whole = encoder._model._tokenizer.encode(text, add_bos=False, add_eos=False)
-    assert encoder._few.pieces_of(text) == whole
-    assert not [piece for piece in encoder._model._tokenizer._pieces if "▁" in piece[1:]]
+    whole = installed._model._tokenizer.encode(text, add_bos=False, add_eos=False)
+    assert installed._few.pieces_of(text) == whole
+    assert not [piece for piece in installed._model._tokenizer._pieces if "▁" in piece[1:]]
 
 
-def test_vectors_do_not_depend_on_what_is_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vectors_do_not_depend_on_what_is_cached(
+    installed: UniversalSentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A sentence with more pieces than the cache holds gets its vector, and so does one whose pieces were dropped."""
-    encoder, sentence = _encoder(), "How long do foreigners wait at passport control?"
-    before = encoder.encode([sentence])
+    sentence = "How long do foreigners wait at passport control?"
+    before = installed.encode([sentence])
     monkeypatch.setattr("knowledge.search.encoder._MOST_PIECES", 20)
-    forgetful = UniversalSentenceEncoder(encoder._model)
+    forgetful = UniversalSentenceEncoder(installed._model)
     assert np.isfinite(forgetful.encode([" ".join(SENTENCES)])).all()
     assert not forgetful._few._rows
     for _ in range(2):
@@ -60,9 +63,9 @@ def test_vectors_do_not_depend_on_what_is_cached(monkeypatch: pytest.MonkeyPatch
     assert len(forgetful._few._rows) == 20
 
 
-def test_threads_encode_many_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_encode_many_sentences(installed: UniversalSentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sentences that several threads encode get the same vectors, in the same order, as if encoded one by one."""
     monkeypatch.setattr("knowledge.search.encoder._MANY", 3)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
-    many = _encoder().encode(SENTENCES)
-    assert np.abs(many - np.concatenate([_encoder().encode([each]) for each in SENTENCES])).max() < 1e-5
+    many = installed.encode(SENTENCES)
+    assert np.abs(many - np.concatenate([installed.encode([each]) for each in SENTENCES])).max() < 1e-5

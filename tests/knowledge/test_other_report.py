@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from knowledge.loading import load_knowledge
-from knowledge.search import Answer, IndexedKnowledge, NotCovered, find, index_knowledge, load_encoder
+from knowledge.search import Answer, Encoder, IndexedKnowledge, NotCovered, find, index_knowledge
 
 FOLDER = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
-def bicycles() -> IndexedKnowledge:
+def bicycles(encoder: Encoder | None) -> IndexedKnowledge:
     """Return the report about bicycles with its indexes."""
-    return index_knowledge(load_knowledge(FOLDER / "bicycle_report"), load_encoder())
+    return index_knowledge(load_knowledge(FOLDER / "bicycle_report"), encoder)
 
 
 def _is_right(kb: IndexedKnowledge, question: str, topics: list[str]) -> bool:

@@ -9,14 +9,13 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.loading import load_knowledge
 from knowledge.loading.numbers import numbers_in
 from knowledge.model import Statement, Text, Topic
 from knowledge.normalization import normalize
 from knowledge.search.years_and_countries import years_in
-from tests.conftest import LANGUAGES, REPORT
+from tests.conftest import LANGUAGES, REPORT, shipped_report
 
-KB = load_knowledge(REPORT)
+KB = shipped_report()
 LONGEST_FACT = 300
 LONGEST_STATEMENT = {"en": 300, "ko": 170}
 """Maximum length of a statement in characters; this leaves room for more in a reply that fits on one screen."""
