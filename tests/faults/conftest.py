@@ -12,8 +12,10 @@ _OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Record each test's parameters, so that the test's report contains them."""
+    """Record the parameters of each test in this folder, so that the test's report contains them."""
     for item in items:
+        if not item.nodeid.startswith("tests/faults/"):  # pytest passes every test that it collected
+            continue
         callspec = getattr(item, "callspec", None)
         given = ", ".join(f"{name}={_shown(value)}" for name, value in callspec.params.items()) if callspec else ""
         item.user_properties.append((_GIVEN, given))
