@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+from collections.abc import Generator
 from functools import cache as once
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +13,7 @@ from typing import cast
 import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
+from threadpoolctl import threadpool_limits
 
 import knowledge as knowledge_package
 from handlers.answers import answering, together
@@ -27,10 +30,24 @@ settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 expect.set_options(timeout=20_000)
 
+# Several processes share the processor, and threads of one that wait for each other would keep it from the others.
+threadpool_limits(1)
+
 REPORT = Path(knowledge_package.__file__).parent / "report"
 
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 """The languages of the report that comes with the bot."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect the tests without looking for garbage among them, then or later, because all of them are kept."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @once

@@ -31,6 +31,8 @@ from bot.storage.migrations import upgrade
 
 _numbers = count(1)
 _templates: set[Cluster] = set()
+_migrated_files: list[bytes] = []
+"""The content of a SQLite database that has the tables, once this process has migrated one."""
 _UNPRIVILEGED = ("postgres", "nobody")
 """The user accounts that can run PostgreSQL if the tests run as root, because PostgreSQL refuses to run as root."""
 _SETTINGS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c listen_addresses="
@@ -218,15 +220,27 @@ def _name(request: pytest.FixtureRequest) -> str:
 async def _with_tables(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
     """Create a database that has the tables, and return its address.
 
-    On PostgreSQL, the database is a copy of a template, which is faster than migrating every database.
+    Only the first database of each kind is migrated; the others are copies of it, which is faster.
     """
     if kind == "sqlite":
-        return await _migrated(f"sqlite:///{folder / 'innovation.db'}")
+        return await sqlite_with_tables(folder)
     cluster: Cluster = request.getfixturevalue("postgresql")
     if cluster not in _templates:
         await _migrated(cluster.create("template"))
         _templates.add(cluster)
     return cluster.create(_name(request), like="template")
+
+
+async def sqlite_with_tables(folder: Path) -> str:
+    """Write the file innovation.db, a new database that has the tables, to a folder, and return its address."""
+    file = folder / "innovation.db"
+    url = f"sqlite:///{file}"
+    if _migrated_files:
+        file.write_bytes(_migrated_files[0])
+    else:
+        await _migrated(url)
+        _migrated_files.append(file.read_bytes())
+    return url
 
 
 async def _migrated(url: str) -> str:

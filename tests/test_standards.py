@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,9 +33,31 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def parse(path: Path) -> ast.Module:
-    """Parse a module without running it."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the checks below need to know about a module."""
+
+    docstring: str
+    undocumented: list[str]
+    """The public classes and functions without a docstring."""
+    unsaid: list[str]
+    """The tests without a docstring that ends with a full stop."""
+    too_long: dict[str, int]
+    """The functions that are too long, with their numbers of lines."""
+
+
+@cache
+def facts(path: Path) -> Facts:
+    """Return the facts about a module, which is parsed once for all checks, and is not run."""
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(module) if isinstance(node, Function)]
+    tests = [each for each in functions if each.name.startswith("test_")]
+    return Facts(
+        docstring=ast.get_docstring(module) or "",
+        undocumented=[node.name for node in public(module) if not ast.get_docstring(node)],
+        unsaid=[test.name for test in tests if not (ast.get_docstring(test) or "").rstrip().endswith(".")],
+        too_long={each.name: lines for each in functions if (lines := length(each)) > LONGEST},
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +89,7 @@ def test_tools(folder: Path, command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("path", SOURCES + TESTS, ids=place)
 def test_module_opens_with_a_sentence(path: Path) -> None:
     """Every module begins with a docstring whose first paragraph is one line that ends with a full stop."""
-    opening = (ast.get_docstring(parse(path)) or "").split("\n\n")[0]
+    opening = facts(path).docstring.split("\n\n")[0]
     assert opening.endswith(".")
     assert "\n" not in opening
 
@@ -73,7 +97,7 @@ def test_module_opens_with_a_sentence(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=place)
 def test_docstrings(path: Path) -> None:
     """Every public class and function of the bot and of the playground has a docstring."""
-    assert [node.name for node in public(parse(path)) if not ast.get_docstring(node)] == []
+    assert facts(path).undocumented == []
 
 
 def public(parent: ast.Module | ast.ClassDef) -> Iterator[Documented]:
@@ -88,15 +112,13 @@ def public(parent: ast.Module | ast.ClassDef) -> Iterator[Documented]:
 @pytest.mark.parametrize("path", TESTS, ids=place)
 def test_tests_say_what_holds(path: Path) -> None:
     """Every test has a docstring that ends with a full stop."""
-    tests = (node for node in ast.walk(parse(path)) if isinstance(node, Function) and node.name.startswith("test_"))
-    assert [test.name for test in tests if not (ast.get_docstring(test) or "").rstrip().endswith(".")] == []
+    assert facts(path).unsaid == []
 
 
 @pytest.mark.parametrize("path", SOURCES + TESTS, ids=place)
 def test_functions_are_short(path: Path) -> None:
     """A function has at most 30 lines, without its docstring and signature."""
-    functions = (node for node in ast.walk(parse(path)) if isinstance(node, Function))
-    assert {node.name: length(node) for node in functions if length(node) > LONGEST} == {}
+    assert facts(path).too_long == {}
 
 
 def length(function: Function) -> int:

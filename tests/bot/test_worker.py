@@ -35,6 +35,7 @@ from handlers.digests.planning import plan
 from handlers.digests.slack.weekly import render_with
 from handlers.digests.subscription import Pause, Schedule, Subscription
 from knowledge.model import KnowledgeBase
+from tests.databases import sqlite_with_tables
 from tests.playground_ids import EDITOR, FURNISHING, INNOVATION
 
 MONDAY_NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -140,6 +141,8 @@ async def place(
             data_path=folder,
             **settings,
         )
+        if not (folder / "innovation.db").exists():
+            await sqlite_with_tables(folder)
         async with opened(told, moment) as stores, slack_poster(told) as poster:
             here = Place(playground, stores, told, moment, knowledge)
             plans = plan(knowledge, render_with(knowledge))
