@@ -35,7 +35,9 @@ run: $(RUN)
 	@PATH="$(abspath $(IN)):$$PATH" exec innovation-bot run --otherwise slack-playground
 
 # The report is indexed before, once, where the tests look for it: else each process would do so. Tests also wait, so
-# three processes keep two cores busy.
+# three processes keep two cores busy. Compiled modules are kept, even if the environment says otherwise, as many container
+# images do: else each of the many processes that the tests start would compile them anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(TEST)
 	@CACHE_PATH=.pytest_cache/d/innovation-bot $(IN)/innovation-bot index
 	@$(IN)/python -m pytest -n 3 --dist worksteal -m "not slow" $(ARGS)
