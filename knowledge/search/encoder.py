@@ -55,6 +55,9 @@ _FEW = 64
 _FEW_ROWS = 3
 """Up to this many rows are multiplied by a matrix one by one: for more, BLAS copies the matrix, which takes longer."""
 
+_TOGETHER = 4
+"""The number of rows that BLAS multiplies by a matrix at once. Fewer take as long as two or three times as many."""
+
 _MANY, _MOST_THREADS = 500, 4
 """The number of sentences that are worth another thread, and the maximum number of threads."""
 
@@ -142,18 +145,22 @@ class _FewSentences:
         if len({*pieces}) > self._most:
             return None
         # The places of the pieces around each piece. Beyond a sentence's ends, that is a place after the last piece.
-        around = self._layers._window_index(np.cumsum(sizes) - sizes, sizes, len(pieces))  # noqa: SLF001
+        around = np.full((len(pieces) + -len(pieces) % _TOGETHER, 1 + 2 * _MOST_BEFORE), len(pieces))
+        around[: len(pieces)] = self._layers._window_index(np.cumsum(sizes) - sizes, sizes, len(pieces))  # noqa: SLF001
         ngrams = [around[:, _MOST_BEFORE - left :][:, :order] for order, left in _NGRAMS]
         return self._head(self._features(pieces, ngrams), sizes)
 
     def _features(self, pieces: Sequence[int], ngrams: Sequence[npt.NDArray[np.int64]]) -> Vectors:
-        """Return the features of these pieces. `ngrams` holds the places of the n-grams for each convolution."""
+        """Return the features of these pieces.
+
+        `ngrams` holds the places of the n-grams for each convolution, followed by empty ones to a multiple of four.
+        """
         layers, features = self._layers, [self._embeddings(pieces)]
         hidden = np.zeros((len(pieces) + 1, _BRANCH), dtype=np.float32)
         for branch, (inputs, products) in enumerate(self._convolved(pieces, ngrams)):
             hidden[:-1] = np.maximum(products + layers.b1[branch], 0) + inputs
-            joined = hidden[ngrams[branch]].reshape(len(pieces), -1)
-            second = joined @ layers.w2[branch] + layers.b2[branch]
+            joined = hidden[ngrams[branch]].reshape(len(ngrams[branch]), -1)
+            second = (joined @ layers.w2[branch])[: len(pieces)] + layers.b2[branch]
             features.append(np.maximum(second, 0) + hidden[:-1])
         return np.concatenate(features, axis=1)
 
@@ -165,8 +172,8 @@ class _FewSentences:
         with self._lock:
             rows = np.array([*self._rows_of(pieces), self._most])
             for branch, (order, _) in enumerate(_NGRAMS):
-                products = self._values[rows[ngrams[branch]], np.arange(place, place + order)].sum(axis=1)
-                found.append((self._values[rows[:-1], branch], products))
+                places = rows[ngrams[branch][: len(pieces)]], np.arange(place, place + order)
+                found.append((self._values[rows[:-1], branch], self._values[places].sum(axis=1)))
                 place += order
         return found
 
@@ -223,11 +230,13 @@ def by_dimension(vectors: Vectors) -> Vectors:
 def times(rows: Vectors, matrix: Vectors, few: int = _FEW_ROWS) -> Vectors:
     """Return the product of each row with a matrix, or with each of several matrices.
 
-    Up to `few` rows are multiplied one by one. The larger the matrix, the longer that takes less time.
+    Up to `few` rows are multiplied one by one. The larger the matrix, the longer that takes less time. For more rows,
+    BLAS takes the least time if their number is a multiple of four: 16 take a third less than 15.
     """
     if len(rows) <= few:
         return np.array([row @ matrix for row in rows])
-    return np.moveaxis(rows @ matrix, -2, 0)
+    empty = np.zeros((-len(rows) % _TOGETHER, rows.shape[1]), dtype=rows.dtype)
+    return np.moveaxis(np.concatenate([rows, empty]) @ matrix, -2, 0)[: len(rows)]
 
 
 def _centred(rows: Vectors, epsilon: float) -> Vectors:

@@ -46,7 +46,7 @@ fitted with. In a smaller report, they would outweigh its topics, and questions 
 questions are also farther from its few sentences, so the ridge grows with the square of the excess: of 120 questions by
 two authors about an invented report, 11 more were answered than with a ridge that grows with the excess itself."""
 
-_FEW_TEXTS = 8
+_FEW_TEXTS = 4
 """Up to this many texts are compared with the sentences one by one, which takes less time."""
 
 _BLOCK = 512
