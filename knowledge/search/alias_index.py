@@ -124,14 +124,16 @@ class AliasIndex:
         return place < len(self._sorted) and self._sorted[place].startswith(beginning)
 
     def _mistyped(self, question: Question, out_of_vocabulary: frozenset[str]) -> Iterator[Match]:
-        for start, end, key in _windows(question.words, range(len(question.words)), MAX_MISTYPED_WINDOW):
-            window = question.words[start:end]
-            if len(key) < 3 or key in self._names or not any(word.text in out_of_vocabulary for word in window):
+        words, content = question.words, question.content
+        unknown = [place for place, word in enumerate(words) if word.text in out_of_vocabulary]
+        starts = (n for n in range(len(words)) if any(0 <= place - n < MAX_MISTYPED_WINDOW for place in unknown))
+        for start, end, key in _windows(words, starts, MAX_MISTYPED_WINDOW):
+            if len(key) < 3 or key in self._names or not any(start <= place < end for place in unknown):
                 continue
-            best = self._nearest(key, alone=all(word in window for word in question.content))
+            best = self._nearest(key, alone=all(word in words[start:end] for word in content))
             if best is not None:
                 name, similarity = best
-                yield _match(question.words, self._names[name], (start, end), similarity, len(key))
+                yield _match(words, self._names[name], (start, end), similarity, len(key))
 
     def _find_nearest(self, key: str, *, alone: bool) -> tuple[str, float] | None:
         """Return the name that was most likely meant by `key`, and its similarity to `key`, or None if there is none.
