@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.model import Topic
 from knowledge.normalization import normalize
 from knowledge.search import lexicon
 from knowledge.search.question import Question, Word, words_of
+from knowledge.search.spellings import Spellings
 
 MAX_WINDOW = 12
 """The maximum number of words of a question that are compared with a name."""
@@ -78,9 +75,7 @@ class AliasIndex:
             for name, statement in _names_of(topic):
                 for key in _keys(name):
                     self._names.setdefault(key, (index, statement, name))
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for key in self._names:
-            self._by_length[len(key)].append(key)
+        self._spellings = Spellings(self._names)
         self._sorted = sorted(self._names)
         # A question is searched for exact names again and again: first for names alone, and then for all evidence.
         self._exact = lru_cache(_KEPT)(self._find_exact)
@@ -141,12 +136,8 @@ class AliasIndex:
         `alone` means that the question has no other content words. In that case, a wrong letter or digit is allowed
         even in a code, which is a name with digits.
         """
-        most = _max_typos(key)
-        near = [name for n in range(len(key) - most, len(key) + most + 1) for name in self._by_length.get(n, ())]
-        found = process.extract(key, near, scorer=OSA.distance, score_cutoff=most, limit=5)
-        likely = [
-            (typos, name) for name, typos, _ in found if _is_typo(key, name) or (alone and _is_code_typo(key, name))
-        ]
+        found = self._spellings.near(key, _max_typos(key), limit=5)
+        likely = [(typos, name) for name, typos in found if _is_typo(key, name) or (alone and _is_code_typo(key, name))]
         if not likely:
             return None
         typos, name = min(likely)

@@ -8,14 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.model import Text, Topic
 from knowledge.search import lexicon
 from knowledge.search.alias_index import names_of
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Word, words_of
+from knowledge.search.spellings import Spellings
 
 _KEPT_TYPOS = 256
 """How many words are kept with their corrections."""
@@ -78,9 +77,7 @@ class _Vocabulary:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self.words):
-            self._by_length[len(word)].append(word)
+        self._spellings = Spellings(self.words)
         # The parts of a question have the same typos as the whole.
         self.correct = lru_cache(_KEPT_TYPOS)(self._find_meant)
 
@@ -94,9 +91,8 @@ class _Vocabulary:
         if len(typed) < 4:
             return None
         most = 1 if len(typed) < 7 else 2
-        near = [word for n in range(len(typed) - most, len(typed) + most + 1) for word in self._by_length.get(n, ())]
-        found = process.extract(typed, near, scorer=OSA.distance, score_cutoff=most, limit=None)
-        ranked = sorted((typos, word[0] != typed[0], sorted(word) != sorted(typed), word) for word, typos, _ in found)
+        found = self._spellings.near(typed, most)
+        ranked = sorted((typos, word[0] != typed[0], sorted(word) != sorted(typed), word) for word, typos in found)
         return ranked[0][3] if ranked and (not ranked[0][1] or ranked[0][0] == 1) else None
 
 
