@@ -50,7 +50,7 @@ class Action:
 
         Empty fields at the end are left out. If only the language is left, the value ends with a colon: "en:".
         """
-        language, *fields = (getattr(self, field.name) for field in dataclasses.fields(self))
+        language, *fields = (getattr(self, name) for name in self.__match_args__)
         while fields and not fields[-1]:
             fields.pop()
         return f"{language}:{':'.join(fields)}"

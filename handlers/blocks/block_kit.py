@@ -84,6 +84,10 @@ def render(card: Card) -> Message:
 
     The message is cached, so callers must not change it.
     """
+    return _message(card)
+
+
+def _message(card: Card) -> Message:
     blocks = [block for element in card.elements for block in _resolved(element, card.name)]
     text = escape_within("\n".join(card.summary), limits.NOTIFICATION)
     return {"text": text, "blocks": blocks[: limits.BLOCKS]}
@@ -94,18 +98,11 @@ def draw(card: Card) -> list[Block]:
     return [block for element in card.elements for block in _blocks(element, card.name)]
 
 
-def render_below(element: Element | None, card: Card, row: Actions | None = None) -> Message:
-    """Return a card as a message, with `element` above it, and with `row` in place of the card's row of the same name.
-
-    The card's own blocks come from the cache of `render`.
-    """
-    message = render(card)
-    blocks = message["blocks"]
-    if row is not None:
-        (drawn,) = _resolved(row, card.name)
-        blocks = [drawn if block["block_id"] == drawn["block_id"] else block for block in blocks]
+def render_below(element: Element | None, card: Card) -> Message:
+    """Return a card as a message, with `element` above it. The message is not cached."""
+    message = _message(card)
     above = () if element is None else _resolved(element, card.name)
-    return {"text": message["text"], "blocks": [*above, *blocks]}
+    return {"text": message["text"], "blocks": [*above, *message["blocks"]]}
 
 
 def _resolved(element: Element, about: Sequence[str]) -> Iterator[Json]:
@@ -276,9 +273,9 @@ def _menus(row: Actions) -> Iterator[ActionElement]:
 def _options(menu: Menu) -> list[Option]:
     """Return a menu's options, leaving out any whose value is too long for Slack."""
     return [
-        Option(PlainText(cut(option.label, limits.BUTTON)), option.action.option_value)
+        Option(PlainText(cut(option.label, limits.BUTTON)), value)
         for option in menu.options
-        if len(option.action.option_value) <= MOST_IN_MENU
+        if len(value := option.action.option_value) <= MOST_IN_MENU
     ]
 
 

@@ -11,7 +11,7 @@ from handlers.answers.requests import Ask
 from handlers.blocks.block_kit import render_below
 from handlers.blocks.escaping import quotable
 from handlers.card import Aside, Card
-from handlers.replying.replies import offering_row
+from handlers.replying.replies import to_share
 from handlers.requests import Request
 from handlers.texts import ASKED, say
 from knowledge.model import Language
@@ -44,7 +44,7 @@ def private_answer(card: Card, request: Request) -> str:
 
 def _draw(card: Card, request: Request) -> str:
     question = _question(request.text, card.language) if isinstance(request, Ask) else None
-    message = render_below(question, card, offering_row(card, request))
+    message = render_below(question, to_share(card, request))
     return json.dumps({"text": message["text"], "response_type": "ephemeral", "blocks": message["blocks"]})
 
 

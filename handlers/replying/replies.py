@@ -10,7 +10,7 @@ from handlers.answers import parsing as answers_parsing
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
 from handlers.answers.menus import gone_card
-from handlers.card import Actions, Card
+from handlers.card import Card
 from handlers.digests.slack import parsing as digests_parsing
 from handlers.digests.slack import requests as digest_requests
 from handlers.digests.slack.feature import WeeklyFact
@@ -123,17 +123,12 @@ class Replies:
 
 
 def to_share(card: Card, request: Request | Action) -> Card:
-    """Return a card as it is shown to the asker alone: with a button that shares it, if it can be shared."""
-    row = offering_row(card, request)
-    return card if row is None else card.with_row(row)
-
-
-def offering_row(card: Card, request: Request | Action) -> Actions | None:
-    """Return the row of a card's buttons, with one more that shares the card, or None if the card cannot be shared.
+    """Return a card as it is shown to the asker alone: with a button that shares it, if it can be shared.
 
     If the request is a question, the question is shown when the card is shared.
     """
     again = card.again
     if card.status == "answer" and isinstance(request, answer_requests.Ask | answer_requests.AskAgain):
         again = answer_requests.AskAgain(card.language, request.text)
-    return sharing_row(card, again)
+    row = sharing_row(card, again)
+    return card if row is None else card.with_row(row)
