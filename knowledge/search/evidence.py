@@ -13,7 +13,7 @@ from knowledge.search.alias_index import Match, without_names
 from knowledge.search.bm25_index import terms_of
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.ngram_index import Scores
-from knowledge.search.question import Question, Word, words_of
+from knowledge.search.question import Question, Word
 from knowledge.search.together import Search, run
 from knowledge.search.topic_classifier import ClassScores, Compared
 
@@ -152,8 +152,7 @@ def _correct(
             corrections.append((typed, corrected))
         words.append(corrected or typed)
         position += 1
-    text = " ".join(words)
-    return replace(question, text=text if corrections else question.text, words=words_of(text)), tuple(corrections)
+    return (question.with_text(" ".join(words)), tuple(corrections)) if corrections else (question, ())
 
 
 def _merge(matches: Sequence[Match], more: Sequence[Match]) -> tuple[Match, ...]:
