@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.table import Table
@@ -26,13 +27,15 @@ def calibrate_decision(chosen: argparse.Namespace) -> int:
     """Fit the weights to the questions in `chosen.files`, and print the resulting quality.
 
     If `chosen.write` is set, write the weights and their quality to that file. Raises UsageError if a file contains
-    anything but labelled questions, if there are no questions at all, or if the weights are to be written but the
-    sentence encoder is not installed. Raises SettingsError if the settings are invalid, KnowledgeError if the report is
-    invalid, and OSError if a file cannot be read or written.
+    anything but labelled questions, if there are no questions at all, if scikit-learn is not installed, or if the
+    weights are to be written but the sentence encoder is not installed. Raises SettingsError if the settings are
+    invalid, KnowledgeError if the report is invalid, and OSError if a file cannot be read or written.
     """
     labelled = [question for file in chosen.files for question in _read(file)]
     if not labelled:
         raise UsageError("There are no questions in these files.")
+    if find_spec("sklearn") is None:
+        raise UsageError("Calibration needs scikit-learn, which isn't installed. To install it, run: make calibrate")
     settings, encoder = read_settings(variables=OFFLINE), find_encoder()
     if chosen.write and encoder is None:
         raise UsageError(
@@ -48,14 +51,13 @@ def calibrate_decision(chosen: argparse.Namespace) -> int:
 
 def _fit(
     labelled: Sequence[Labelled], settings: Settings, encoders: Mapping[str, Encoder | None]
-) -> tuple[dict[str, Weights], dict[str, tuple[Quality, Quality]]]:
+) -> tuple[dict[str, Weights], dict[str, Quality]]:
     knowledge = load_knowledge(settings.knowledge_path)
     weights, quality = {}, {}
     for name, encoder in encoders.items():
         tell(f"Fitting {_spoken(name)} to {len(labelled)} questions …")
         kb = index_knowledge(knowledge, encoder, settings.cache_path)
-        weights[name], *measured = calibrate(kb, labelled)
-        quality[name] = (measured[0], measured[1])
+        weights[name], quality[name] = calibrate(kb, labelled)
     return weights, quality
 
 
@@ -67,15 +69,13 @@ def _read(file: Path) -> list[Labelled]:
         raise UsageError(f"{file}: expected one JSON object per line, with q and topics ({problem})") from error
 
 
-def _table(quality: dict[str, tuple[Quality, Quality]]) -> Table:
+def _table(quality: dict[str, Quality]) -> Table:
     table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("")
     for column in Quality.__dataclass_fields__:
         table.add_column(_spoken(column), justify="right")
-    for name, pair in quality.items():
-        for kind, measured in zip(("plain", "cross-validated"), pair, strict=True):
-            shares = (f"{share:.3f}" for share in asdict(measured).values())
-            table.add_row(f"{_spoken(name)}, {kind}", *shares)
+    for name, measured in quality.items():
+        table.add_row(_spoken(name), *(f"{share:.3f}" for share in asdict(measured).values()))
     return table
 
 

@@ -109,7 +109,8 @@ def _opening(topic: Topic, language: Language) -> tuple[Element, ...]:
     title, summary = topic.title[language], topic.summary[language]
     before, found, after = summary.partition(title)
     if found:
-        return (Text((*plain(before), *bold(title), *plain(after)), "summary"),)
+        spans = (*plain(before), *bold(title), *plain(after))
+        return (Text(tuple(span for span in spans if span.text), "summary"),)
     return Title(title), Text(plain(summary), "summary")
 
 

@@ -1,8 +1,9 @@
 """Fits the weights and thresholds of the decision to labelled questions, and measures the quality of the result.
 
-The weights of the ranking come from a grid search, those of the features from logistic regression, for the lead among
-the texts of a topic, and the thresholds from the share of answerable questions that the bot may refuse. The weights
-apply to kinds of evidence, not to the words of a report.
+The weights of the ranking come from a grid search, those of the lead and of the context from logistic regression, and
+the decision from boosted trees. The thresholds come from the share of answerable questions that the bot may refuse,
+measured on questions that the decision was not fitted to. All of them apply to kinds of evidence, not to the words of a
+report.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.normalization import fold_case, normalize
+from knowledge.search.boosted_trees import BoostedTrees, fit_boosted_trees
 from knowledge.search.context import extract_context_features, is_about_context
 from knowledge.search.decision import (
-    Decision,
     Features,
     Ranking,
     Weights,
@@ -77,6 +78,9 @@ class Labelled:
     facts: tuple[str, ...] = ()
 
 
+_LIST_OF_NUMBERS = re.compile(r"\[[^\[\]]*\]")
+_LIST_OF_LISTS = re.compile(r"\[\s*(?:\[[^\[\]]*\],?\s*)+\]")
+
 _Choice = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 """The features of the texts that may lead an answer, in rows, and which of the texts are right."""
 
@@ -86,7 +90,7 @@ _Loss = Callable[[npt.NDArray[np.float64]], tuple[float, npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The quality of the decision, as shares between 0 and 1.
+    """The quality of the decision on questions that it was not fitted to, as shares between 0 and 1.
 
     Among the questions that the report answers, `right` is the share that got an acceptable topic as the answer,
     `wrong` the share that got another topic, `asked` the share that got a choice, and `false_no` the share that was
@@ -110,6 +114,16 @@ class _Case:
     differ in little else, and reading takes most of the time."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A question, its first topic's id, and the confidence that the report answers it, by weights not fitted to it."""
+
+    labelled: Labelled
+    first: str
+    features: Features
+    confidence: float
+
+
 def read_labelled(file: Path) -> Iterator[Labelled]:
     """Yield the questions of a file with one JSON object per line: `q`, `topics` and perhaps `context` and `facts`.
 
@@ -123,18 +137,18 @@ def read_labelled(file: Path) -> Iterator[Labelled]:
             yield Labelled(entry["q"], tuple(entry["topics"]), entry.get("context"), tuple(entry.get("facts", ())))
 
 
-def calibrate(kb: IndexedKnowledge, labelled: Sequence[Labelled]) -> tuple[Weights, Quality, Quality]:
-    """Return the weights fitted to all questions, their quality on these questions, and the cross-validated quality."""
+def calibrate(kb: IndexedKnowledge, labelled: Sequence[Labelled]) -> tuple[Weights, Quality]:
+    """Return the weights fitted to all questions, and their cross-validated quality."""
     cases = [*_cases(kb, labelled)]
     # The lead is fitted once: its few weights hardly depend on a fold, and with others every case is read anew.
     lead = _fit_lead(kb, cases)
-    weights = _fit(kb, cases, lead)
     folds = [[case for case in cases if _fold(case.labelled.question) == fold] for fold in range(FOLDS)]
-    validated: list[tuple[_Case, Ranking, Decision]] = []
+    judged: list[_Judged] = []
     for number, held_out in enumerate(folds):
         rest = [case for other, fold in enumerate(folds) if other != number for case in fold]
-        validated += _decide_all(kb, held_out, _fit(kb, rest, lead))
-    return weights, _quality(kb, _decide_all(kb, cases, weights)), _quality(kb, validated)
+        judged += _judge(kb, held_out, _fit(kb, rest, lead))
+    weights = _with_thresholds(_fit(kb, cases, lead), judged)
+    return weights, _quality(judged, weights)
 
 
 def _fold(question: str) -> int:
@@ -154,16 +168,16 @@ def _cases(kb: IndexedKnowledge, labelled: Iterable[Labelled]) -> Iterator[_Case
 
 
 def _fit(kb: IndexedKnowledge, cases: Sequence[_Case], lead: tuple[float, ...]) -> Weights:
+    """Return weights fitted to these cases, without thresholds."""
     weights = max(_trials(lead), key=lambda trial: _ranked_right(kb, cases, trial))
     weights = replace(weights, context=_fit_context(kb, cases, weights))
-    weights = replace(weights, covered=_fit_covered(kb, cases, weights))
-    return _fit_thresholds(kb, cases, weights)
+    return replace(weights, covered=_fit_covered(kb, cases, weights))
 
 
 def _trials(lead: tuple[float, ...]) -> Iterator[Weights]:
     """Yield the ranking weights to try."""
     for numbers in product(_EXACT, _MISTYPED, _WORDS):
-        yield Weights(*numbers, context=(), lead=lead, covered=(), answer=0, none=0, none_in_context=0, margin=0)
+        yield Weights(*numbers, (), lead, BoostedTrees(0.0), answer=0, none=0, none_in_context=0, margin=0)
 
 
 def _ranked_right(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> int:
@@ -247,10 +261,11 @@ def _says(text: str, facts: Iterable[str]) -> bool:
     return any(re.search(rf"(?<![\w.]){fact}(?!\.?\d)", folded) for fact in found)
 
 
-def _fit_covered(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> tuple[float, ...]:
-    """Fit and return the weights of the features that show whether the report answers a question."""
-    inputs = [_features(kb, case, weights)[1].as_array() for case in cases]
-    return _fit_logistic(inputs, [bool(case.labelled.topics) for case in cases])
+def _fit_covered(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> BoostedTrees:
+    """Fit and return the trees that show, from its features, whether the report answers a question."""
+    return fit_boosted_trees(
+        [_features(kb, case, weights)[1].values for case in cases], [bool(case.labelled.topics) for case in cases]
+    )
 
 
 def _fit_logistic(inputs: Sequence[npt.NDArray[np.float64]], labels: Sequence[bool]) -> tuple[float, ...]:
@@ -273,53 +288,52 @@ def _minimum(loss: _Loss, size: int) -> tuple[float, ...]:
     return tuple(round(float(weight), 3) for weight in found.x)
 
 
-def _fit_thresholds(kb: IndexedKnowledge, cases: Sequence[_Case], weights: Weights) -> Weights:
+def _judge(kb: IndexedKnowledge, cases: Iterable[_Case], weights: Weights) -> Iterator[_Judged]:
+    for case in cases:
+        ranking, features = _features(kb, case, weights)
+        yield _Judged(
+            case.labelled, kb.knowledge.topics[ranking.order[0]].id, features, answer_probability(features, weights)
+        )
+
+
+def _with_thresholds(weights: Weights, judged: Sequence[_Judged]) -> Weights:
     """Return the weights with thresholds at which the bot refuses as many answerable questions as it may."""
-    features = [_features(kb, case, weights)[1] for case in cases if case.labelled.topics]
-    none = _threshold([each for each in features if not each.in_context], weights, _FALSE_NO)
-    in_context = _threshold([each for each in features if each.in_context], weights, _FALSE_NO_IN_CONTEXT)
+    answerable = [each for each in judged if each.labelled.topics]
+    none = _threshold([each.confidence for each in answerable if not each.features.in_context], _FALSE_NO)
+    in_context = _threshold([each.confidence for each in answerable if each.features.in_context], _FALSE_NO_IN_CONTEXT)
     return replace(weights, none=none, none_in_context=in_context, answer=round(none + _GAP, 3), margin=_MARGIN)
 
 
-def _threshold(features: Sequence[Features], weights: Weights, share: float) -> float:
-    """Return the probability that is exceeded by all but this share of answerable questions with these features."""
-    probabilities = [answer_probability(each, weights) for each in features]
-    return round(float(np.quantile(probabilities, share)), 3) if probabilities else _EVEN
+def _threshold(confidences: Sequence[float], share: float) -> float:
+    """Return the confidence that is exceeded by all but this share of answerable questions."""
+    return round(float(np.quantile(confidences, share)), 3) if confidences else _EVEN
 
 
-def _decide_all(
-    kb: IndexedKnowledge, cases: Iterable[_Case], weights: Weights
-) -> list[tuple[_Case, Ranking, Decision]]:
-    decisions = []
-    for case in cases:
-        ranking, features = _features(kb, case, weights)
-        decisions.append((case, ranking, decide(answer_probability(features, weights), features, weights)))
-    return decisions
-
-
-def _quality(kb: IndexedKnowledge, decisions: Sequence[tuple[_Case, Ranking, Decision]]) -> Quality:
-    answerable = [entry for entry in decisions if entry[0].labelled.topics]
-    others = [entry for entry in decisions if not entry[0].labelled.topics]
-    answered = [entry for entry in answerable if entry[2] == "answer"]
-    right = sum(kb.knowledge.topics[ranking.order[0]].id in case.labelled.topics for case, ranking, _ in answered)
+def _quality(judged: Iterable[_Judged], weights: Weights) -> Quality:
+    """Return the quality of the decisions that follow from the thresholds in `weights`."""
+    decided = [(each, decide(each.confidence, each.features, weights)) for each in judged]
+    answerable = [(each, decision) for each, decision in decided if each.labelled.topics]
+    others = [decision for each, decision in decided if not each.labelled.topics]
+    answered = [each for each, decision in answerable if decision == "answer"]
+    right = sum(each.first in each.labelled.topics for each in answered)
     count = len(answerable) or 1
     return Quality(
         right=right / count,
         wrong=(len(answered) - right) / count,
-        asked=sum(decision == "choices" for *_, decision in answerable) / count,
-        false_no=sum(decision == "none" for *_, decision in answerable) / count,
-        refused=sum(decision == "none" for *_, decision in others) / (len(others) or 1),
+        asked=sum(decision == "choices" for _, decision in answerable) / count,
+        false_no=sum(decision == "none" for _, decision in answerable) / count,
+        refused=sum(decision == "none" for decision in others) / (len(others) or 1),
     )
 
 
-def as_json(weights: dict[str, Weights], quality: dict[str, tuple[Quality, Quality]]) -> str:
+def as_json(weights: dict[str, Weights], quality: dict[str, Quality]) -> str:
     """Return the content of `decision.json`: the weights with and without a sentence encoder, and their quality."""
     measured = {
-        name: {"plain": _rounded(plain), "cross_validated": _rounded(validated)}
-        for name, (plain, validated) in quality.items()
+        name: {share: round(value, 4) for share, value in asdict(each).items()} for name, each in quality.items()
     }
-    return json.dumps({"weights": {k: asdict(w) for k, w in weights.items()}, "quality": measured}, indent=2) + "\n"
-
-
-def _rounded(quality: Quality) -> dict[str, float]:
-    return {name: round(value, 4) for name, value in asdict(quality).items()}
+    content = {"weights": {name: asdict(each) for name, each in weights.items()}, "quality": measured}
+    text = json.dumps(content, indent=2)
+    # Each tree, and each other list of numbers, stands on a line of its own.
+    for flat in (_LIST_OF_NUMBERS, _LIST_OF_LISTS):
+        text = flat.sub(lambda match: " ".join(match[0].split()).replace("[ ", "[").replace(" ]", "]"), text)
+    return text + "\n"

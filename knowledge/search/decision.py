@@ -19,11 +19,11 @@ import numpy.typing as npt
 
 from knowledge.search.answer_types import CERTAIN
 from knowledge.search.asked_for import compare_asked_for
+from knowledge.search.boosted_trees import BoostedTrees
 from knowledge.search.evidence import Evidence, unexplained
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.ngram_index import Scores
 from knowledge.search.statement_finder import RankedStatements
-from knowledge.search.topic_classifier import NOWHERE, ClassScores
 
 _TELLING = CERTAIN - {"count"}
 """The answer types whose presence in a statement suggests that it answers the question. A mere count does not suggest
@@ -41,8 +41,8 @@ class Weights:
 
     `exact`, `mistyped` and `words` rank the topics, together with the semantic score, whose weight is 1. `context`
     combines the features of a question in a conversation into the log odds that it is still about the conversation's
-    topic. `lead` combines the features of each statement of the first topic into its score. `covered` combines the
-    features of the first topic into the log odds that the report answers the question. If the resulting probability is
+    topic. `lead` combines the features of each statement of the first topic into its score. `covered` gives, from the
+    features of the first topic, the log odds that the report answers the question. If the resulting probability is
     below `none` or, in a conversation about the topic, below `none_in_context`, the bot refuses. If it is below
     `answer`, or if the first two topics are less than `margin` apart, the bot offers a choice. Otherwise, it answers.
     """
@@ -52,7 +52,7 @@ class Weights:
     words: float
     context: tuple[float, ...]
     lead: tuple[float, ...]
-    covered: tuple[float, ...]
+    covered: BoostedTrees
     answer: float
     none: float
     none_in_context: float
@@ -64,7 +64,7 @@ class Features:
     """The features from which the bot estimates whether the report answers a question.
 
     In their names, `near` stands for the classifier's sentences nearest to the question, `lead` for the lead of the
-    answer, `unnamed` for the question without the names in it, and `alone` for the question without its conversation.
+    answer, and `unnamed` for the question without the names in it.
     """
 
     top: float
@@ -114,12 +114,11 @@ class Features:
     unnamed_refused_here: float
     unnamed_answered: float
     names_year: float
-    alone_refused: float
-    alone_refused_first: float
 
-    def as_array(self) -> npt.NDArray[np.float64]:
-        """Return the features in their order, followed by 1 for the constant term."""
-        return np.array([*_VALUES(self), 1.0])
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Return the features in their order."""
+        return _VALUES(self)
 
 
 FEATURES = tuple(field.name for field in fields(Features))
@@ -156,12 +155,16 @@ def weights_for(kb: IndexedKnowledge) -> Weights:
 def _fitted() -> dict[str, Weights]:
     file = resources.files("knowledge.search") / "decision.json"
     sets = json.loads(file.read_text(encoding="utf-8"))["weights"]
-    return {name: _read_weights(numbers) for name, numbers in sets.items()}
+    return {name: read_weights(numbers) for name, numbers in sets.items()}
 
 
-def _read_weights(numbers: dict[str, Any]) -> Weights:
-    lists = {name: tuple(numbers[name]) for name in ("context", "lead", "covered")}
-    return Weights(**{**numbers, **lists})
+def read_weights(numbers: dict[str, Any]) -> Weights:
+    """Return weights read from their form in `decision.json`."""
+    lists = {name: tuple(numbers[name]) for name in ("context", "lead")}
+    base, trees = numbers["covered"]["base"], numbers["covered"]["trees"]
+    return Weights(
+        **{**numbers, **lists, "covered": BoostedTrees(base, tuple(tuple(map(tuple, tree)) for tree in trees))}
+    )
 
 
 def rank(evidence: Evidence, weights: Weights, most: int = 8) -> Ranking:
@@ -186,19 +189,19 @@ def extract_features(
     evidence: Evidence,
     ranking: Ranking,
     statements: RankedStatements,
-    alone: ClassScores | None = None,
+    *,
+    in_context: bool,
 ) -> Features:
     """Return the features that compare a question with the topic that ranks first, and with the lead of its answer.
 
-    `statements` ranks that topic's statements. If the question continues a conversation about the topic, `alone` holds
-    the classifier's scores for the question without the conversation.
+    `statements` ranks that topic's statements. `in_context` says whether the question continues a conversation about
+    that topic.
     """
     top = ranking.order[0]
     question, content = evidence.question, evidence.corrected.content
     here, anywhere = kb.years_and_countries[top], kb.all_years_and_countries
     years = question.years - kb.own_years
     near = kb.classifier.neighbours(evidence.class_scores.similarities, top)
-    near_alone = kb.classifier.neighbours(alone.similarities, top) if alone else NOWHERE
     return Features(
         top=float(ranking.scores[top]),
         not_covered=evidence.class_scores.not_covered,
@@ -215,12 +218,10 @@ def extract_features(
         other_answer_type=float(not question.answer_types <= kb.answer_types[top]),
         brief=1 / (1 + len(content)),
         is_korean=float(question.language == "ko"),
-        in_context=float(alone is not None),
+        in_context=float(in_context),
         near_refused_letters=kb.classifier.refused_letters(evidence.class_scores),
         **{f"near_{name}": float(value) for name, value in near._asdict().items()},
         names_year=float(bool(years)),
-        alone_refused=near_alone.refused,
-        alone_refused_first=float(near_alone.refused_first),
         **_lead_features(kb, evidence, top, statements),
     )
 
@@ -251,7 +252,7 @@ def _lead_features(
 
 def answer_probability(features: Features, weights: Weights) -> float:
     """Return the probability, from 0 to 1, that the report answers the question."""
-    return probability(features.as_array(), weights.covered)
+    return float(1 / (1 + np.exp(-weights.covered.log_odds(features.values))))
 
 
 def probability(features: npt.NDArray[np.float64], weights: Sequence[float]) -> float:

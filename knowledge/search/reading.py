@@ -53,7 +53,7 @@ def read_in_context(
     statements = kb.statements.rank(
         evidence.corrected, ranking.order[0], evidence.class_scores.similarities, weights.lead
     )
-    return Reading(ranking, statements, extract_features(kb, evidence, ranking, statements))
+    return Reading(ranking, statements, extract_features(kb, evidence, ranking, statements, in_context=False))
 
 
 def is_near(evidence: Evidence, reading: Reading) -> bool:
@@ -74,7 +74,7 @@ def read_about(
     in_full = yield from gather_evidence(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
     in_full = replace(in_full, corrected=evidence.corrected)  # the words that count are those of the question itself
     ranking = rank(in_full, weights).led_by(topic)
-    return Reading(ranking, statements, extract_features(kb, in_full, ranking, statements, evidence.class_scores))
+    return Reading(ranking, statements, extract_features(kb, in_full, ranking, statements, in_context=True))
 
 
 def _in_full(question: Question, topic: Topic) -> Question:

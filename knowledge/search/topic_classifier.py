@@ -132,10 +132,6 @@ class Neighbours(NamedTuple):
     some_answered: float
 
 
-NOWHERE = Neighbours(0.0, 0.0, False, 0.0, 0.0)
-"""Used if the neighbours of a question are not looked for."""
-
-
 class TopicClassifier:
     """A classifier of questions, trained on the sentences of one knowledge base."""
 

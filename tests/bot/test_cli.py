@@ -34,6 +34,7 @@ from handlers.report.sources import source_line
 from handlers.requests import help_in_terminal
 from knowledge.model import KnowledgeBase, Questions, Statement
 from knowledge.search import IndexedKnowledge, find
+from knowledge.search.boosted_trees import BoostedTrees
 from knowledge.search.calibration import Quality
 from knowledge.search.decision import Weights
 from tests.conftest import REPORT
@@ -134,7 +135,7 @@ def test_ask() -> None:
     """A question on the command line is answered in plain text if stdout is not a terminal."""
     done = run("ask", "tell", "me", "about", "konpes")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("\n  KONEPS\n")
+    assert done.stdout.startswith("\n  KONEPS, the ")
     assert SAYS["bids"] in done.stdout
     assert "\x1b" not in done.stdout
 
@@ -509,14 +510,15 @@ def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 
 
 def _pretend_to_fit(monkeypatch: pytest.MonkeyPatch, encoder: object) -> None:
-    weights, quality = Weights(1, 2, 3, (4.0,), (4.5,), (5.0,), 6, 7, 8, 9), Quality(0.91, 0.02, 0.05, 0.02, 0.87)
+    weights = Weights(1, 2, 3, (4.0,), (4.5,), BoostedTrees(5.0), 6, 7, 8, 9)
+    quality = Quality(0.91, 0.02, 0.05, 0.02, 0.87)
     monkeypatch.setattr(calibrate, "find_encoder", lambda: encoder)
     monkeypatch.setattr(calibrate, "index_knowledge", lambda *_given: None)
-    monkeypatch.setattr(calibrate, "calibrate", lambda *_given: (weights, quality, replace(quality, right=0.85)))
+    monkeypatch.setattr(calibrate, "calibrate", lambda *_given: (weights, quality))
 
 
 def test_calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """`calibrate` prints the quality of answers with and without the encoder, both plain and cross-validated.
+    """`calibrate` prints the cross-validated quality of answers with and without the encoder.
 
     It writes the weights only with `--write`.
     """
@@ -526,9 +528,8 @@ def test_calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
     assert main(["calibrate", str(file)]) == 0
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert rows[0] == ["right", "wrong", "asked", "false", "no", "refused"]
-    assert rows[1] == ["with", "encoder,", "plain", "0.910", "0.020", "0.050", "0.020", "0.870"]
-    assert rows[2][:4] == ["with", "encoder,", "cross-validated", "0.850"]
-    assert [row[0] for row in rows[1:]] == ["with", "with", "without", "without"]
+    assert rows[1] == ["with", "encoder", "0.910", "0.020", "0.050", "0.020", "0.870"]
+    assert [row[0] for row in rows[1:]] == ["with", "without"]
     assert not decision.exists()
     assert main(["calibrate", str(file), "--write", str(decision)]) == 0
     assert set(json.loads(decision.read_text(encoding="utf-8"))["weights"]) == {"with_encoder", "without_encoder"}
@@ -555,6 +556,17 @@ def test_half_a_calibration(
     assert main(["calibrate", str(tmp_path / "q.jsonl"), "--write", str(tmp_path / "d.json")]) == 2
     assert "nothing is written" in capsys.readouterr().err
     assert not (tmp_path / "d.json").exists()
+
+
+def test_calibrate_without_the_package_that_it_needs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """If scikit-learn is not installed, the error says how to install it."""
+    _pretend_to_fit(monkeypatch, object())
+    monkeypatch.setattr(calibrate, "find_spec", lambda _name: None)
+    (tmp_path / "q.jsonl").write_text('{"q": "KONEPS", "topics": ["koneps"]}\n', encoding="utf-8")
+    assert main(["calibrate", str(tmp_path / "q.jsonl")]) == 2
+    assert "make calibrate" in capsys.readouterr().err
 
 
 # With Slack

@@ -620,7 +620,7 @@ async def test_related_topic_of_a_private_answer_stays_in_its_thread(by_hand: Sc
     await by_hand.press_under(message, "KIPOnet")
     answer, related = by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)
     assert answer.text.startswith("KISS")
-    assert (related.text.split("\n")[0], related.thread_ts) == ("KIPOnet", message.thread_ts)
+    assert (related.text.split(",")[0], related.thread_ts) == ("KIPOnet", message.thread_ts)
 
 
 async def test_related_topic_in_a_direct_conversation_is_a_message(by_hand: Scene, answers: Answers) -> None:
@@ -708,7 +708,7 @@ async def test_related_topic_of_a_private_answer_is_private(
     await by_hand.press_under(answer, "KIPOnet")
     first, related = by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)
     assert (first.ts, read(first)) == (answer.ts, before)
-    assert (related.text.split("\n")[0], related.thread_ts) == ("KIPOnet", None)
+    assert (related.text.split(",")[0], related.thread_ts) == ("KIPOnet", None)
     assert [method for method, _ in by_hand.calls()] == ["response_url"]
 
 

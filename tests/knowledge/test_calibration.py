@@ -15,7 +15,7 @@ from knowledge.model import KnowledgeBase
 from knowledge.normalization import normalize
 from knowledge.search import Answer, IndexedKnowledge, NotCovered, find
 from knowledge.search.calibration import Labelled, Quality, as_json, calibrate, read_labelled
-from knowledge.search.decision import FEATURES, Decision, Weights, answer_probability, decide
+from knowledge.search.decision import FEATURES, Decision, Weights, answer_probability, decide, read_weights
 from knowledge.search.evidence import collect_evidence
 from knowledge.search.question import read_question
 from knowledge.search.reading import read_in_context
@@ -51,8 +51,8 @@ LABELLED = [*LABELLED, *(Labelled(question, ()) for question in REFUSED)]
 
 
 @pytest.fixture(scope="module")
-def fitted(garden: IndexedKnowledge) -> tuple[Weights, Quality, Quality]:
-    """Return the weights fitted to the labelled questions above, and the quality without and with cross-validation."""
+def fitted(garden: IndexedKnowledge) -> tuple[Weights, Quality]:
+    """Return the weights fitted to the labelled questions above, and their cross-validated quality."""
     return calibrate(garden, LABELLED)
 
 
@@ -110,17 +110,17 @@ def test_a_line_that_is_not_a_labelled_question_is_an_error(tmp_path: Path, line
         list(read_labelled(file))
 
 
-def test_fitted_weights_are_complete_and_in_order(fitted: tuple[Weights, Quality, Quality]) -> None:
-    """There is a weight for each feature and for the constant, and the thresholds are in order."""
+def test_fitted_weights_are_complete_and_in_order(fitted: tuple[Weights, Quality]) -> None:
+    """There are trees, each with a root that splits by a feature, and the thresholds are in order."""
     weights = fitted[0]
-    assert len(weights.covered) == len(FEATURES) + 1
-    assert any(weights.covered)
+    assert weights.covered.trees
+    assert all(len(root) == 4 and root[0] in range(len(FEATURES)) for root, *_ in weights.covered.trees)
     assert 0 < weights.none <= weights.answer < 1
     assert weights.margin >= 0
 
 
 def test_fitted_weights_answer_what_the_report_answers(
-    garden: IndexedKnowledge, fitted: tuple[Weights, Quality, Quality]
+    garden: IndexedKnowledge, fitted: tuple[Weights, Quality]
 ) -> None:
     """The fitted decision answers at least 80% of the answerable questions correctly, and answers one other at most."""
     decisions = {entry: _decided(garden, entry.question, fitted[0]) for entry in LABELLED}
@@ -136,35 +136,29 @@ def test_only_the_labels_decide(garden: IndexedKnowledge) -> None:
     A question about honey is one of them.
     """
     turned = [replace(entry, topics=() if entry.topics else ("roses",)) for entry in LABELLED]
-    weights, quality, _ = calibrate(garden, turned)
-    assert quality.refused >= 0.8
+    weights, _ = calibrate(garden, turned)
+    refused = [_decided(garden, entry.question, weights)[0] == "none" for entry in turned if not entry.topics]
+    assert sum(refused) >= 0.8 * len(refused)
     assert _decided(garden, "how much honey is made", weights)[0] == "none"
 
 
-def test_quality_is_measured_in_shares(fitted: tuple[Weights, Quality, Quality]) -> None:
-    """The shares of right answers, wrong answers, choices and wrong refusals add up to 1, also in cross-validation.
-
-    Without cross-validation, the share of right answers is at least 80%.
-    """
-    for quality in fitted[1:]:
-        assert _answered_shares(quality) == pytest.approx(1)
-        assert all(0 <= share <= 1 for share in asdict(quality).values())
-    assert fitted[1].right >= 0.8
+def test_quality_is_measured_in_shares(fitted: tuple[Weights, Quality]) -> None:
+    """The shares of right answers, wrong answers, choices and wrong refusals add up to 1."""
+    assert _answered_shares(fitted[1]) == pytest.approx(1)
+    assert all(0 <= share <= 1 for share in asdict(fitted[1]).values())
 
 
-def test_calibration_is_deterministic(garden: IndexedKnowledge, fitted: tuple[Weights, Quality, Quality]) -> None:
+def test_calibration_is_deterministic(garden: IndexedKnowledge, fitted: tuple[Weights, Quality]) -> None:
     """Calibrating again with the same questions returns the same weights and the same quality."""
     assert calibrate(garden, LABELLED) == fitted
 
 
 @pytest.mark.parametrize("every", [2, 3, 4])
 def test_shares_add_up_for_contradictory_labels(garden: IndexedKnowledge, every: int) -> None:
-    """If the labels contradict each other, the shares still add up to 1, and cross-validation has other results."""
+    """If the labels contradict each other, the shares still add up to 1."""
     turned = [replace(entry, topics=entry.topics or ("roses",)) for entry in LABELLED]
     mixed = [replace(entry, topics=entry.topics if n % every else ()) for n, entry in enumerate(turned)]
-    plain, validated = calibrate(garden, mixed)[1:]
-    assert _answered_shares(plain) == _answered_shares(validated) == pytest.approx(1)
-    assert plain != validated, "questions that were not fitted to are decided differently"
+    assert _answered_shares(calibrate(garden, mixed)[1]) == pytest.approx(1)
 
 
 def test_the_context_counts_as_much_as_the_questions_need(garden: IndexedKnowledge) -> None:
@@ -186,15 +180,14 @@ def test_without_conversations_the_weights_of_the_context_stay(garden: IndexedKn
     assert calibrate(garden, alone)[0].context
 
 
-def test_the_file_contains_what_was_fitted(fitted: tuple[Weights, Quality, Quality]) -> None:
+def test_the_file_contains_what_was_fitted(fitted: tuple[Weights, Quality]) -> None:
     """The JSON for decision.json can be read back as the same weights and, rounded, their quality."""
-    weights, plain, validated = fitted
-    written = json.loads(as_json({"with_encoder": weights}, {"with_encoder": (plain, validated)}))
-    read = written["weights"]["with_encoder"]
-    assert Weights(**{**read, **{each: tuple(read[each]) for each in ("context", "lead", "covered")}}) == weights
-    measured = written["quality"]["with_encoder"]
-    assert measured["plain"] == {name: round(share, 4) for name, share in asdict(plain).items()}
-    assert measured["cross_validated"]["right"] == round(validated.right, 4)
+    weights, quality = fitted
+    text = as_json({"with_encoder": weights}, {"with_encoder": quality})
+    written = json.loads(text)
+    assert read_weights(written["weights"]["with_encoder"]) == weights
+    assert written["quality"]["with_encoder"] == {name: round(share, 4) for name, share in asdict(quality).items()}
+    assert len(text.splitlines()) < len(weights.covered.trees) + 40, "each tree is one line"
 
 
 def test_every_label_is_a_topic_of_the_report(shipped: list[Labelled], knowledge: KnowledgeBase) -> None:
@@ -214,7 +207,7 @@ def test_calibration_questions_are_not_training_questions(shipped: list[Labelled
     ] == []
 
 
-def test_people_are_rarely_asked_back(fitted: tuple[Weights, Quality, Quality]) -> None:
+def test_people_are_rarely_asked_back(fitted: tuple[Weights, Quality]) -> None:
     """In the fitted and in the shipped weights, the thresholds for answering and for refusing are close together.
 
     The margin required for an answer is small.
@@ -260,14 +253,20 @@ def test_the_shipped_decision_is_good_enough(
 def test_the_shipped_numbers_are_what_the_command_writes(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`innovation-bot calibrate` on the shipped questions reproduces the weights in decision.json to within 0.01."""
+    """`innovation-bot calibrate` on the shipped questions reproduces the weights and the quality in decision.json.
+
+    The numbers are the same to within 0.01. The trees may differ in a few splits, as different processors round
+    differently, but hardly in the quality.
+    """
     monkeypatch.setenv("CACHE_PATH", str(cache))
     monkeypatch.delenv("KNOWLEDGE_PATH", raising=False)
     written = tmp_path / "decision.json"
     assert main(["calibrate", *map(str, FILES), "--write", str(written)]) == 0
-    fresh = json.loads(written.read_text(encoding="utf-8"))["weights"]
-    kept = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))["weights"]
-    assert fresh.keys() == kept.keys() == {"with_encoder", "without_encoder"}
-    for name, weights in kept.items():
-        for number in weights:
-            assert fresh[name][number] == pytest.approx(weights[number], abs=0.01), (name, number)
+    fresh = json.loads(written.read_text(encoding="utf-8"))
+    kept = json.loads((resources.files("knowledge.search") / "decision.json").read_text(encoding="utf-8"))
+    assert fresh["weights"].keys() == kept["weights"].keys() == {"with_encoder", "without_encoder"}
+    for name, weights in kept["weights"].items():
+        assert fresh["quality"][name] == pytest.approx(kept["quality"][name], abs=0.01), name
+        assert fresh["weights"][name]["covered"]["base"] == pytest.approx(weights["covered"]["base"], abs=0.01)
+        for number in weights.keys() - {"covered"}:
+            assert fresh["weights"][name][number] == pytest.approx(weights[number], abs=0.01), (name, number)

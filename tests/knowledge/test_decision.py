@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, fields, replace
 from importlib import resources
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.search import IndexedKnowledge, index_knowledge
+from knowledge.search.boosted_trees import BoostedTrees
 from knowledge.search.context import ContextFeatures
 from knowledge.search.decision import (
     FEATURES,
@@ -22,6 +24,7 @@ from knowledge.search.decision import (
     decide,
     extract_features,
     rank,
+    read_weights,
     weights_for,
 )
 from knowledge.search.evidence import Evidence, collect_evidence
@@ -32,7 +35,7 @@ from knowledge.search.topic_classifier import ClassScores, Compared
 from tests.made_up import GARDEN, LetterEncoder
 
 ROSES, APPLES, BEES = range(3)
-WEIGHTS = Weights(0.5, 0.25, 0.125, (), (), (), answer=0.6, none=0.4, none_in_context=0.3, margin=0.05)
+WEIGHTS = Weights(0.5, 0.25, 0.125, (), (), BoostedTrees(0.0), answer=0.6, none=0.4, none_in_context=0.3, margin=0.05)
 ALWAYS = (*[0.0] * len(fields(ContextFeatures)), 9.0)
 """Weights by which every question is about the topic of its conversation."""
 
@@ -48,8 +51,7 @@ def garden_with_encoder() -> IndexedKnowledge:
 
 
 def _shipped(name: str) -> Weights:
-    numbers = SHIPPED["weights"][name]
-    return Weights(**{**numbers, **{each: tuple(numbers[each]) for each in ("context", "lead", "covered")}})
+    return read_weights(SHIPPED["weights"][name])
 
 
 def _evidence(*numbers: float, **more: list[float]) -> Evidence:
@@ -70,9 +72,11 @@ def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_there_is_one_weight_per_feature_and_a_constant(name: str) -> None:
-    """There is one weight for each feature and one for the constant, both for coverage and for the context."""
-    assert len(_shipped(name).covered) == len(FEATURES) + 1 == len(NOTHING.as_array())
+def test_the_trees_split_by_the_features(name: str) -> None:
+    """The trees use most of the features. For the context, each feature and a constant has a weight."""
+    used = {node[0] for tree in _shipped(name).covered.trees for node in tree if len(node) > 1}
+    assert 0.8 * len(FEATURES) < len(used)
+    assert used <= set(range(len(FEATURES)))
     assert len(_shipped(name).context) == len(fields(ContextFeatures)) + 1
 
 
@@ -86,10 +90,9 @@ def test_the_thresholds_are_in_order(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SETS)
-@pytest.mark.parametrize("kind", ["plain", "cross_validated"])
-def test_the_shares_of_the_measured_quality_add_up(name: str, kind: str) -> None:
+def test_the_shares_of_the_measured_quality_add_up(name: str) -> None:
     """The shares of right answers, wrong answers, choices and wrong refusals add up to 1."""
-    quality = SHIPPED["quality"][name][kind]
+    quality = SHIPPED["quality"][name]
     assert sum(quality[share] for share in ("right", "wrong", "asked", "false_no")) == pytest.approx(1, abs=3e-4)
     assert 0 <= quality["refused"] <= 1
 
@@ -115,35 +118,20 @@ def test_ranking_is_best_first_and_ties_keep_their_order(scores: list[int], most
     assert ranking.order == tuple(sorted(range(len(scores)), key=lambda index: (-scores[index], index))[:most])
 
 
-@pytest.mark.parametrize("name", SETS)
-@pytest.mark.parametrize("feature", FEATURES)
-def test_each_feature_moves_the_probability_by_the_sign_of_its_weight(name: str, feature: str) -> None:
-    """A feature with a positive weight raises the probability, and one with a negative weight lowers it."""
-    weights = _shipped(name)
-    moved = answer_probability(replace(NOTHING, **{feature: 1.0}), weights) - answer_probability(NOTHING, weights)
-    assert np.sign(moved) == np.sign(weights.covered[FEATURES.index(feature)])
+@given(st.lists(st.floats(-2, 2), min_size=len(FEATURES), max_size=len(FEATURES)), st.sampled_from(SETS))
+def test_the_probability_is_a_probability(values: list[float], name: str) -> None:
+    """Whatever the features are, the probability is between 0 and 1, and never certain."""
+    assert 0 < answer_probability(Features(*values), _shipped(name)) < 1
 
 
-@given(
-    st.lists(st.floats(0, 1), min_size=len(FEATURES), max_size=len(FEATURES)),
-    st.sampled_from(FEATURES),
-    st.floats(0.01, 1),
-    st.sampled_from(SETS),
-)
-def test_the_probability_is_monotone(values: list[float], feature: str, more: float, name: str) -> None:
-    """If a feature grows, the probability never moves opposite to the feature's weight, and stays between 0 and 1."""
-    weights, before = _shipped(name), Features(*values)
-    after = replace(before, **{feature: getattr(before, feature) + more})
-    moved = answer_probability(after, weights) - answer_probability(before, weights)
-    assert moved * weights.covered[FEATURES.index(feature)] >= 0
-    assert 0 <= answer_probability(after, weights) <= 1
-
-
-def test_only_the_constant_decides_without_features() -> None:
-    """If all features are 0, the log odds of the probability are the last weight, which is that of the constant."""
-    covered = (*[5.0] * len(FEATURES), 0.0)
-    assert answer_probability(NOTHING, replace(WEIGHTS, covered=covered)) == 0.5
-    assert answer_probability(NOTHING, replace(WEIGHTS, covered=(*covered[:-1], np.log(3)))) == pytest.approx(0.75)
+def test_the_log_odds_are_the_sum_of_the_trees() -> None:
+    """Without trees, the base alone decides. Each tree adds its value to the log odds."""
+    assert answer_probability(NOTHING, WEIGHTS) == 0.5
+    tree = ((FEATURES.index("top"), 0.5, 1, 2), (-math.log(3),), (math.log(3),))
+    weights = replace(WEIGHTS, covered=BoostedTrees(0.0, (tree,)))
+    assert answer_probability(NOTHING, weights) == pytest.approx(0.25)
+    assert answer_probability(replace(NOTHING, top=0.5), weights) == pytest.approx(0.25)
+    assert answer_probability(replace(NOTHING, top=0.6), weights) == pytest.approx(0.75)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +174,7 @@ def test_features_describe_the_first_topic(garden: IndexedKnowledge) -> None:
     weights = weights_for(garden)
     ranking, similarities = rank(evidence, weights), evidence.class_scores.similarities
     statements = garden.statements.rank(evidence.corrected, ranking.order[0], similarities, weights.lead)
-    features = extract_features(garden, evidence, ranking, statements, evidence.class_scores)
+    features = extract_features(garden, evidence, ranking, statements, in_context=True)
     assert ranking.order[0] == ROSES
     assert features.top == pytest.approx(float(ranking.scores.max()))
     assert features.margin == pytest.approx(features.top - sorted(ranking.scores)[-2])
@@ -253,18 +241,13 @@ def test_features_describe_what_the_first_statement_tells(garden: IndexedKnowled
     assert untold.names_year == 1 > untold.lead_words_elsewhere > told.lead_words_elsewhere == 0
 
 
-def test_a_question_in_a_conversation_is_also_looked_for_alone(garden: IndexedKnowledge) -> None:
-    """A feature says how near a follow-up, read without its context, is to questions that the report does not answer.
-
-    Outside of conversations, the feature is 0.
-    """
+def test_a_question_in_a_conversation_is_known_as_such(garden: IndexedKnowledge) -> None:
+    """A feature says whether a question continues the conversation about the first topic."""
     evidence = collect_evidence(garden, read_question("thanks a lot"))
     about_roses = read_in_context(garden, evidence, ROSES, replace(weights_for(garden), context=ALWAYS))
-    follow_up = run(garden.classifier, about_roses).features
-    assert follow_up.in_context == follow_up.alone_refused_first == 1
-    assert follow_up.alone_refused > 0
-    alone = run(garden.classifier, read_in_context(garden, evidence, None, weights_for(garden)))
-    assert alone.features.alone_refused == 0
+    assert run(garden.classifier, about_roses).features.in_context == 1
+    alone = read_in_context(garden, evidence, None, weights_for(garden))
+    assert run(garden.classifier, alone).features.in_context == 0
 
 
 def test_words_of_another_topic_count_as_elsewhere(garden: IndexedKnowledge) -> None:
@@ -293,7 +276,7 @@ def test_features_are_finite_numbers(indexed: IndexedKnowledge) -> None:
     """Even for unusual questions, every feature is a finite number, and every share is between 0 and 1."""
     for question in ("KONEPS", "?!", "12", "의", "how", "나라장터 절감액 2015 일본", "zzzz qqqq"):
         _, features = _read(indexed, question)
-        assert np.isfinite(features.as_array()).all(), question
+        assert np.isfinite(features.values).all(), question
         for share in (
             features.exact,
             features.mistyped,

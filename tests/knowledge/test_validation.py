@@ -20,6 +20,7 @@ SETS = {
     "direct-2": 190,
     "near-misses": 1_100,
     "conversations-2": 200,
+    "odd": 190,
 }
 
 

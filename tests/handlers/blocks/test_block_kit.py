@@ -305,13 +305,18 @@ def test_answer_fits_on_a_phone(lengths: tuple[int, ...], told: int) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_name_alone_brings_what_it_is(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
-    """If a person types only a topic's name, the reply has the topic's title, summary, and source.
+    """If a person types only a topic's name, the reply has the topic's summary and source.
 
-    Between the summary and the source, which is one line, are one to three of the topic's most important statements.
+    The title stands above the summary unless the summary contains it. Between the summary and the source, which is one
+    line, are one to three of the topic's most important statements.
     """
     for topic in knowledge.topics:
-        title, summary, *told, place = read(answers.about(topic.id, language))
-        assert (title, summary) == (topic.title[language], topic.summary[language])
+        title, summary = topic.title[language], topic.summary[language]
+        *opening, place = read(answers.about(topic.id, language))
+        if title not in summary:
+            assert opening.pop(0) == title
+        first, *told = opening
+        assert first == summary
         assert told == [each.text[language] for each in topic.statements[: len(told)]]
         assert 1 <= len(told) <= 3
         assert place.startswith(f"{topic.title[language]} · ")
@@ -743,11 +748,13 @@ def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
 )
 def test_report_cannot_write_markup(knowledge: KnowledgeBase, hostile: str) -> None:
     """A report's text is shown as it is written, even if it looks like Slack's markup or a template."""
-    topic = replace(knowledge.topics[0], title=_both(hostile), summary=_both(hostile))
-    kb = replace(knowledge, topics=(topic, *knowledge.topics[1:]))
-    message = render(answers_from(kb).about(topic.id, "en"))
+    for summary in (hostile, "Nothing."):
+        topic = replace(knowledge.topics[0], title=_both(hostile), summary=_both(summary))
+        kb = replace(knowledge, topics=(topic, *knowledge.topics[1:]))
+        message = render(answers_from(kb).about(topic.id, "en"))
+        assert visible_text(message["blocks"]).splitlines()[0] == hostile
+        assert not {"<", ">"} & set(message["text"])
     assert message["blocks"][0]["text"] == {"type": "plain_text", "text": hostile}
-    assert not {"<", ">"} & set(message["text"])
 
 
 @pytest.mark.parametrize(
