@@ -63,9 +63,9 @@ def test_related_topic(editor: Someone, knowledge: KnowledgeBase) -> None:
     general = editor.channel("general")
     editor.act("command", channel=general, command="/innovation", text="KISS")
     related = knowledge.related(topic_of(knowledge, "kiss"))[0]
-    answer = editor.sees(general, None, "en.kiss.title")
+    answer = editor.sees(general, None, "en.kiss.summary")
     choose(editor, answer, related.title["en"])
-    assert editor.sees(general, None, f"en.{related.id}.title")["ephemeral"] is True
+    assert editor.sees(general, None, f"en.{related.id}.summary")["ephemeral"] is True
 
 
 def test_reading_on_in_a_thread(editor: Someone, reporter: Someone, knowledge: KnowledgeBase) -> None:
@@ -75,10 +75,10 @@ def test_reading_on_in_a_thread(editor: Someone, reporter: Someone, knowledge: K
     thread = asked["message"]["ts"]
     topic = topic_of(knowledge, "kiss")
     for _ in range(2):
-        last = editor.sees(channel, thread, f"en.{topic.id}.title")
+        last = editor.sees(channel, thread, f"en.{topic.id}.summary")
         topic = next(each for each in knowledge.related(topic) if each.id != "kiss")
         choose(editor, last, topic.title["en"])
-    assert editor.sees(channel, thread, f"en.{topic.id}.title")["ephemeral"] is True
+    assert editor.sees(channel, thread, f"en.{topic.id}.summary")["ephemeral"] is True
     assert len(editor.messages(channel, thread)) == 4
     assert len(reporter.messages(channel, thread)) == 2
 
@@ -91,7 +91,7 @@ def test_choice(editor: Someone, ambiguous: tuple[str, Choices]) -> None:
     count = len(editor.messages(general))
     chosen = buttons(offer)[0]
     press(editor, offer, chosen)
-    editor.sees(general, None, f"en.{choices.topics[0].id}.title")
+    editor.sees(general, None, f"en.{choices.topics[0].id}.summary")
     assert len(editor.messages(general)) == count
 
 
