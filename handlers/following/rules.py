@@ -14,11 +14,8 @@ from knowledge.search.followup import points_back
 from knowledge.search.outcome import Answer, NotCovered, Outcome
 from knowledge.search.question import read_question
 
-CONFIDENT = 0.35
-"""Minimum confidence of an answer to a question that does not mention the bot. With a mention, less is enough."""
-
 CERTAIN = 0.7
-"""The same after people have talked to each other, when the question may well be for one of them."""
+"""Minimum confidence of an answer after people have talked to each other, when the question may be for one of them."""
 
 _LONGEST = 200
 """Maximum length of a question. A longer message is probably not one."""
@@ -57,13 +54,13 @@ def reads_as_question(heard: Heard) -> bool:
 def answers_well(text: str, outcome: Outcome, *, interrupted: bool) -> bool:
     """Return whether the outcome of a question that does not mention the bot is certain enough to answer.
 
-    It is if the search is sure of the answer, and surer if people have talked to each other since the bot's last answer
-    (`interrupted`). It also is if the search is sure of what is missing and the question refers to the bot's answer, as
-    in 'and when did it start?'.
+    It is if the search answers. If people have talked to each other since the bot's last answer (`interrupted`), the
+    search has to be sure. It also is if the search is sure of what is missing and the question refers to the bot's
+    answer, as in 'and when did it start?'.
     """
     match outcome:
         case Answer():
-            return outcome.confidence >= (CERTAIN if interrupted else CONFIDENT)
+            return not interrupted or outcome.confidence >= CERTAIN
         case NotCovered(lacking=lacking):
             return bool(lacking) and points_back(read_question(text))
         case _:
