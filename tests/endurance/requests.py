@@ -261,7 +261,9 @@ async def _bot(slack: RandomSlack, kb: IndexedKnowledge, database_url: str) -> A
     async with opened(settings) as stores:
         memory = shared_memory(stores, strict=False)
         app = build_app(settings, kb, memory=memory)
-        async with listening(app, Http(SECRET, "127.0.0.1", 0)) as port, aiohttp.ClientSession() as session:
+        # A connection that is kept open may be closed by the bot just when it is used again, and the request is lost.
+        session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
+        async with session, listening(app, Http(SECRET, "127.0.0.1", 0)) as port:
             yield Bot(app, stores, f"http://127.0.0.1:{port}{EVENTS_PATH}", session)
 
 
