@@ -6,6 +6,8 @@ such an answer (`asked`) and the words found in texts that contain one (`told`),
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 
@@ -18,6 +20,7 @@ CERTAIN = frozenset({"count", "date", "duration", "maker", "money", "pay", "pric
 """The answer types with clear signs: a text without the signs of a type certainly contains no answer of that type."""
 
 
+@lru_cache(maxsize=1024)
 def expected_answer_types(question: str) -> frozenset[str]:
     """Return the answer types that a question expects. Most questions do not expect any of the known types."""
     return _matching(question, "asked")
