@@ -35,7 +35,9 @@ def calibrate_decision(chosen: argparse.Namespace) -> int:
     if not labelled:
         raise UsageError("There are no questions in these files.")
     if find_spec("sklearn") is None:
-        raise UsageError("Calibration needs scikit-learn, which isn't installed. To install it, run: make calibrate")
+        raise UsageError(
+            "Calibration needs scikit-learn, which isn't installed. Run “make calibrate”, or install it with pip."
+        )
     settings, encoder = read_settings(variables=OFFLINE), find_encoder()
     if chosen.write and encoder is None:
         raise UsageError(
