@@ -27,7 +27,7 @@ def skipped(was: Subscription, now: datetime) -> Subscription:
 
 
 def as_before(was: Subscription, before: Subscription, now: datetime) -> Subscription:
-    """Return a subscription as it was before a change, but in its current round and without slots that have passed.
+    """Return a subscription as it was before a change, but in its current round and due at a time to come.
 
     `was` is the subscription after the change, and `before` the subscription before it. Raises ScheduleError if the
     next slot cannot be computed.

@@ -42,7 +42,7 @@ AND_THEN = Phrase(
 )
 ALREADY = Phrase("You’ve already sent this question.", "이미 보내신 질문입니다.")
 OBSTACLES: Mapping[Obstacle, Phrase] = {
-    "nobody": Phrase("Nobody takes questions at the moment.", "지금은 질문을 받는 담당자가 없습니다."),
+    "nobody": Phrase("Nobody is taking questions at the moment.", "지금은 질문을 받는 담당자가 없습니다."),
     "archived": Phrase(
         "I couldn’t send the question because the channel for questions is archived. "
         "Please tell the person who runs this bot.",

@@ -1,4 +1,4 @@
-"""The phrases that cite the report and its parts, the titles of charts, and the words for chapter numbers."""
+"""The words for chapter numbers, the titles of charts, and the phrases that cite the report and its parts."""
 
 from __future__ import annotations
 

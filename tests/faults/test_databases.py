@@ -241,7 +241,7 @@ def test_commands_behind_a_pooler(
     commands: list[tuple[str, ...]],
     request: pytest.FixtureRequest,
 ) -> None:
-    """Behind a pooler that gives each transaction another connection, every command works, any number of times."""
+    """Behind a pooler that gives each transaction a different connection, commands work, and work again."""
     name = request.node.callspec.id.lower().replace("-", "_")
     postgresql.create(name)
     for command in commands:

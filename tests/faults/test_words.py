@@ -111,7 +111,7 @@ def test_decorated_schedules(words: str, expected: Schedule) -> None:
     "words", ["*friday*", "“friday”", "friday.", "'friday'", "~금요일~까지", "until (2026. 11. 27.)"]
 )
 def test_decorated_dates(words: str) -> None:
-    """Decoration around the end of a pause is ignored."""
+    """Decoration around the date on which a pause ends is ignored."""
     assert read_until(words, WEDNESDAY) == FRIDAY
 
 

@@ -137,7 +137,7 @@ def test_where_a_message_is_answered(fields: Json, thread: str | None) -> None:
 
 @pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast", "me_message"])
 def test_ways_to_say_something(subtype: str | None) -> None:
-    """Plain messages, files, thread replies also sent to the channel and /me messages are read.
+    """Plain messages, files, /me messages, and thread replies that are also sent to the channel are read.
 
     If there is no text, it is read as an empty string.
     """

@@ -200,7 +200,7 @@ GONE = Phrase(
 )
 NONE_HERE = Phrase(
     "This channel isn’t subscribed yet. Want a fact of the week?",
-    "이 채널은 아직 구독 중이 아닙니다. 지금 구독할까요?",
+    "이 채널은 아직 ‘이번 주의 상식’을 구독하지 않습니다. 지금 구독하시겠어요?",
 )
 NOTHING_TO_CHANGE = Phrase(
     "This channel isn’t subscribed, so there’s nothing to change.",

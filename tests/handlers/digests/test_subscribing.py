@@ -309,7 +309,7 @@ async def test_said_in_a_thread(scene: Scene) -> None:
     first = await people.write(EDITOR, INNOVATION, "Did you see the fact of this week?")
     await people.write(PLANNER, INNOVATION, "@innovation 구독 목록", first.ts)
     answer = await until(lambda: [whole(m) for m in scene.playground.workspace.ephemerals(INNOVATION, PLANNER)], "")
-    assert "이 채널은 아직 구독 중이 아닙니다" in answer
+    assert "이 채널은 아직 ‘이번 주의 상식’을 구독하지 않습니다" in answer
     assert scene.seen(PLANNER, INNOVATION)[-1].thread_ts == first.ts
 
 
@@ -572,7 +572,7 @@ async def test_archived_channel_in_a_database(lasting: Scene) -> None:
 
 @pytest.mark.parametrize("word", ["pause", "resume", "skip", "unsubscribe"])
 async def test_others_may_not_change(scene: Scene, word: str) -> None:
-    """A person who created neither the subscription nor the channel and is not an admin is told who can change it."""
+    """A person who created neither the subscription nor the channel, and is not an admin, is told who can change it."""
     was = await scene.add()
     said = await scene.says(word, REPORTER)
     assert "Only the person who created this subscription" in said

@@ -33,7 +33,8 @@ def view_faults(view: object) -> list[Fault]:
     """Return the faults that Slack reports in a `view`, or an empty list if it is valid.
 
     A view of an unknown type is checked as if it were a dialog.
-    Sources: https://docs.slack.dev/reference/views/modal-views and .../home-tab-views.
+
+    Sources: https://docs.slack.dev/reference/views/modal-views, https://docs.slack.dev/reference/views/home-tab-views.
     """
     if isinstance(view, dict) and view.get("type") == "home":
         found = _HOME.faults(view, "home")

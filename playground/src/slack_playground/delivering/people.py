@@ -131,7 +131,7 @@ class People:
         return belonging.archive(self.reach, user, channel, archived=archived)
 
     async def react(self, user: str, channel: str, ts: str, name: str) -> Message:
-        """Add a reaction to a message, or remove it if it is already there: see `belonging.react`."""
+        """Add a person's reaction to a message, or remove it if the person added it before: see `belonging.react`."""
         return belonging.react(self.reach, user, channel, ts, name)
 
     async def uninstall(self, user: str | None = None) -> None:
