@@ -40,7 +40,7 @@ class Word:
     @property
     def is_korean(self) -> bool:
         """Return whether the word is written in Hangul."""
-        return bool(_HANGUL.match(self.text))
+        return "가" <= self.text[:1] <= "힣"
 
 
 @dataclass(frozen=True)

@@ -240,7 +240,8 @@ def _are_all(names: Sequence[Match], question: Question) -> bool:
     """
     if sum(name.share for name in names) < _NAMES_ONLY:
         return False
-    return not expected_answer_types(without_names(question, names))
+    rest = without_names(question, names)
+    return not (rest and expected_answer_types(rest))
 
 
 def _above(ranking: Ranking, topics: list[Topic], least: float) -> tuple[Topic, ...]:
