@@ -18,7 +18,7 @@ from bot.app import SlackApp
 from bot.manifest import EVENTS_PATH
 from bot.processes import until_stopped
 from bot.settings import Http
-from bot.transports.payloads import read_json
+from bot.transports.payloads import read_form, read_json
 from bot.transports.ports import IDLE_TIMEOUT, start_listening
 from bot.transports.readiness import Readiness, health_routes
 from bot.transports.signatures import Clock, Signatures
@@ -31,7 +31,6 @@ STOP_TIMEOUT = 5.0
 """Seconds that running requests get to finish when the bot stops."""
 
 _LOG = logging.getLogger(__name__)
-_MAX_FIELDS = 200
 _SSL_CHECK_FIELDS = {"ssl_check", "token"}
 _KEPT_HEADERS = ("Content-Type", "X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
@@ -102,9 +101,7 @@ def _parse(body: bytes, content_type: str) -> dict[str, Any]:
     if content_type == "application/json":
         fields = read_json(text)
     elif content_type == "application/x-www-form-urlencoded":
-        form = dict(
-            parse_qsl(text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=_MAX_FIELDS)
-        )
+        form = read_form(text)
         fields = read_json(form["payload"]) if "payload" in form else form
     else:
         raise ValueError(content_type)
