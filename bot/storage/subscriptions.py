@@ -94,6 +94,7 @@ class SqlSubscriptions:
     async def remove_team(self, team: str) -> int:
         """Remove all of a workspace's data and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
+            await _lock(connection, _of(team))
             messages_of_it = await delete_deliveries(connection, deliveries.c.team == team)
             for table in _OF_TEAM:
                 await connection.execute(delete(table).where(table.c.team == team))
@@ -135,7 +136,18 @@ class SqlSubscriptions:
             .returning(subscriptions)
         )
         async with self._engine.begin() as connection:
+            await _lock(connection, condition)
             return [read_subscription(row) for row in await connection.execute(query)]
+
+
+async def _lock(connection: AsyncConnection, condition: ColumnElement[bool]) -> None:
+    """Lock subscriptions in the order of their ids until the transaction ends.
+
+    Slack reports an uninstalled app and its revoked token at the same time. Without one order, the transactions for the
+    two may each wait for a row that the other has locked, and PostgreSQL ends one of them (a deadlock).
+    """
+    query = select(subscriptions.c.id).where(condition).order_by(subscriptions.c.id)
+    await connection.execute(query.with_for_update())
 
 
 async def _resume_found(connection: AsyncConnection, subscription_ids: Sequence[str], now: datetime) -> None:
