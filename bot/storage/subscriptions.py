@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import Clock, reading
@@ -94,7 +94,7 @@ class SqlSubscriptions:
     async def remove_team(self, team: str) -> int:
         """Remove all of a workspace's data and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
-            await _lock(connection, _of(team))
+            await _in_turn(connection, team)
             messages_of_it = await delete_deliveries(connection, deliveries.c.team == team)
             for table in _OF_TEAM:
                 await connection.execute(delete(table).where(table.c.team == team))
@@ -104,11 +104,11 @@ class SqlSubscriptions:
 
     async def pause_channel(self, team: str, channel: str, reason: Reason) -> list[Subscription]:
         """Pause a channel's running subscriptions, for `reason`, and return them in their paused state."""
-        return await self._pause(_of(team, channel), reason)
+        return await self._pause(team, _of(team, channel), reason)
 
     async def pause_team(self, team: str, reason: Reason) -> list[Subscription]:
         """Pause a workspace's running subscriptions, for `reason`, and return them in their paused state."""
-        return await self._pause(_of(team), reason)
+        return await self._pause(team, _of(team), reason)
 
     async def move_channel(self, team: str, old: str, new: str) -> int:
         """Move what is stored about a channel to its new id, and return how many subscriptions were moved.
@@ -128,7 +128,7 @@ class SqlSubscriptions:
         async with reading(self._engine) as connection:
             return [read_subscription(row) for row in await connection.execute(query)]
 
-    async def _pause(self, condition: ColumnElement[bool], reason: Reason) -> list[Subscription]:
+    async def _pause(self, team: str, condition: ColumnElement[bool], reason: Reason) -> list[Subscription]:
         query = (
             update(subscriptions)
             .where(condition, subscriptions.c.pause_reason.is_(None))
@@ -136,18 +136,19 @@ class SqlSubscriptions:
             .returning(subscriptions)
         )
         async with self._engine.begin() as connection:
-            await _lock(connection, condition)
+            await _in_turn(connection, team)
             return [read_subscription(row) for row in await connection.execute(query)]
 
 
-async def _lock(connection: AsyncConnection, condition: ColumnElement[bool]) -> None:
-    """Lock subscriptions in the order of their ids until the transaction ends.
+async def _in_turn(connection: AsyncConnection, team: str) -> None:
+    """Wait until no other transaction removes or pauses the subscriptions of this workspace.
 
-    Slack reports an uninstalled app and its revoked token at the same time. Without one order, the transactions for the
-    two may each wait for a row that the other has locked, and PostgreSQL ends one of them (a deadlock).
+    Slack reports an uninstalled app and its revoked token at the same time. The transactions for the two could each
+    wait for rows that the other has locked, and PostgreSQL would end one of them (a deadlock). SQLite has one writer
+    anyway.
     """
-    query = select(subscriptions.c.id).where(condition).order_by(subscriptions.c.id)
-    await connection.execute(query.with_for_update())
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:team))"), {"team": team})
 
 
 async def _resume_found(connection: AsyncConnection, subscription_ids: Sequence[str], now: datetime) -> None:
