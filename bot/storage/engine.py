@@ -14,7 +14,7 @@ from typing import Any
 
 import aiosqlite
 import asyncpg
-from sqlalchemy import URL, Connection, Table, event, func, select
+from sqlalchemy import URL, Connection, Table, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -94,6 +94,15 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """Yield a connection for reading. On SQLite, unlike other connections, it does not take the write lock."""
     async with engine.execution_options(**{_READS: True}).connect() as connection:
         yield connection
+
+
+async def in_turn(connection: AsyncConnection, lock: int) -> None:
+    """Wait until no other transaction holds this lock, and hold it until the connection's transaction ends.
+
+    PostgreSQL calls it an advisory lock. SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
 @asynccontextmanager

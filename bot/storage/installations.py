@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, exists, insert, select, text, union
+from sqlalchemy import delete, exists, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.engine import reading
+from bot.storage.engine import in_turn, reading
 from bot.storage.messages import forget_messages
 from bot.storage.moving import Place, move
 from bot.storage.tables import deliveries, installations, posted_facts, rate_limits, subscriptions
 
 _LOCK = 7_120_005
-"""The number of the PostgreSQL advisory lock under which rows are put right. SQLite has one writer at a time anyway."""
+"""The number of the lock under which rows are put right."""
 
 
 class SqlInstallations:
@@ -46,8 +46,7 @@ class SqlInstallations:
         time wait for one another.
         """
         async with self._engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            await in_turn(connection, _LOCK)
             if await connection.scalar(select(installations.c.team)) is not None:
                 return 0
             moved = [await move(connection, place, Place(team, place.channel)) for place in places]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.engine import Clock, reading
+from bot.storage.engine import Clock, in_turn, reading
 from bot.storage.messages import delete_deliveries, forget_messages
 from bot.storage.moving import Place, move
 from bot.storage.rounds import store_posted_facts
@@ -94,7 +95,7 @@ class SqlSubscriptions:
     async def remove_team(self, team: str) -> int:
         """Remove all of a workspace's data and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
-            await _in_turn(connection, team)
+            await in_turn(connection, _lock_of(team))
             messages_of_it = await delete_deliveries(connection, deliveries.c.team == team)
             for table in _OF_TEAM:
                 await connection.execute(delete(table).where(table.c.team == team))
@@ -136,19 +137,17 @@ class SqlSubscriptions:
             .returning(subscriptions)
         )
         async with self._engine.begin() as connection:
-            await _in_turn(connection, team)
+            await in_turn(connection, _lock_of(team))
             return [read_subscription(row) for row in await connection.execute(query)]
 
 
-async def _in_turn(connection: AsyncConnection, team: str) -> None:
-    """Wait until no other transaction removes or pauses the subscriptions of this workspace.
+def _lock_of(team: str) -> int:
+    """Return the lock under which a workspace's subscriptions are removed and paused.
 
     Slack reports an uninstalled app and its revoked token at the same time. The transactions for the two could each
-    wait for rows that the other has locked, and PostgreSQL would end one of them (a deadlock). SQLite has one writer
-    anyway.
+    wait for rows that the other has locked, and PostgreSQL would end one of them (a deadlock).
     """
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:team))"), {"team": team})
+    return zlib.crc32(team.encode())
 
 
 async def _resume_found(connection: AsyncConnection, subscription_ids: Sequence[str], now: datetime) -> None:

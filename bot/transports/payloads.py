@@ -7,6 +7,8 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+from knowledge.normalization import without_surrogates
+
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 """An escaped NUL in JSON, which PostgreSQL refuses. After another backslash, it would be a text's own backslash."""
@@ -21,7 +23,7 @@ def read_json(text: str) -> Any:
     """
     value = json.loads(_NUL.sub(r"\1?", text))
     if _SURROGATE.search(text):
-        value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+        value = json.loads(without_surrogates(json.dumps(value, ensure_ascii=False)))
     return value
 
 

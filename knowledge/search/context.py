@@ -65,7 +65,7 @@ def is_about_context(
     `ranking` ranks the topics for the question without its conversation.
     """
     features = extract_context_features(kb, evidence, ranking, context)
-    return features is None or probability(features.as_array(), weights.context) >= _AT_LEAST
+    return features is None or probability(float(features.as_array() @ np.array(weights.context))) >= _AT_LEAST
 
 
 def extract_context_features(

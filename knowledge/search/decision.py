@@ -7,7 +7,6 @@ evidence rather than to words, so they are valid for any report.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
@@ -15,7 +14,6 @@ from operator import attrgetter
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from knowledge.search.answer_types import CERTAIN
 from knowledge.search.asked_for import compare_asked_for
@@ -252,12 +250,12 @@ def _lead_features(
 
 def answer_probability(features: Features, weights: Weights) -> float:
     """Return the probability, from 0 to 1, that the report answers the question."""
-    return float(1 / (1 + np.exp(-weights.covered.log_odds(features.values))))
+    return probability(weights.covered.log_odds(features.values))
 
 
-def probability(features: npt.NDArray[np.float64], weights: Sequence[float]) -> float:
-    """Return the probability, from 0 to 1, given by a logistic regression with these weights."""
-    return float(1 / (1 + np.exp(-float(features @ np.array(weights)))))
+def probability(log_odds: float) -> float:
+    """Return the probability, from 0 to 1, that has these log odds."""
+    return float(1 / (1 + np.exp(-log_odds)))
 
 
 def decide(confidence: float, features: Features, weights: Weights) -> Decision:
