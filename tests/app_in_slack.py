@@ -131,8 +131,8 @@ class Served:
         return message
 
     def _times_told(self, message: Message) -> int:
-        about = [(entry["request"].get("event") or {}).get("ts") for entry in delivered(self.slack)]
-        return about.count(message.ts)
+        answered = [entry for entry in delivered(self.slack) if entry["status"] != "operation_timeout"]
+        return sum((entry["request"].get("event") or {}).get("ts") == message.ts for entry in answered)
 
     async def settled(self) -> None:
         """Wait until the app has finished the work that it does in the background after acknowledging a request."""

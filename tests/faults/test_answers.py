@@ -607,10 +607,12 @@ async def test_answer_is_marked_with_its_question(bot: Served) -> None:
 
 
 async def test_answer_in_a_long_thread_is_found(bot: Served) -> None:
-    """In a thread, an answer is found however many messages precede it."""
+    """In a thread, an answer is found however many messages precede it, none of which the bot was told of."""
     root = await bot.write(QUESTION)
+    unheard = bot.slack.faults.add(Fault("lost_event"))
     for number in range(450):
         bot.slack.workspace.post(INNOVATION, EDITOR, f"message {number}", thread_ts=root.ts)
+    bot.slack.faults.remove(unheard)
     bot.slack.faults.add(LOST)
     await bot.write(QUESTION, thread_ts=root.ts)
     assert len([text for text in answers(bot, root) if not text.startswith("message")]) == 2
