@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import aiosqlite
 import asyncpg
 from sqlalchemy import URL, Connection, Table, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.addresses import Address, read_address
@@ -48,6 +50,10 @@ _TRANSACTION = "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" fo
 """Sets the settings for one transaction. Behind a pooler, those of a session would be left to other programs."""
 _READS = "innovation_reads"
 _WAITS = "innovation_waits"
+_DEADLOCK, _ATTEMPTS = "40P01", 3
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,28 @@ async def in_turn(connection: AsyncConnection, lock: int) -> None:
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
+def retried(
+    work: Callable[Parameters, Coroutine[Any, Any, Result]],
+) -> Callable[Parameters, Coroutine[Any, Any, Result]]:
+    """Make a method that is one transaction begin anew if PostgreSQL ended it because of a deadlock, at most twice.
+
+    Statements that change many rows lock them in no fixed order, so that two of them may wait for each other. After a
+    second PostgreSQL ends one: https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS.
+    """
+
+    @wraps(work)
+    async def attempt(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        for _ in range(_ATTEMPTS - 1):
+            try:
+                return await work(*args, **kwargs)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", "") != _DEADLOCK:
+                    raise
+        return await work(*args, **kwargs)
+
+    return attempt
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Row, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.engine import Clock, insert_into, reading
+from bot.storage.engine import Clock, insert_into, reading, retried
 from bot.storage.in_time import ask_briefly
 from bot.storage.tables import ratings, thumbs_off
 from handlers.feedback.ports import FeedbackStore, Rating, Reason
@@ -80,6 +80,7 @@ class SqlFeedback:
         async with reading(self._engine) as connection:
             return [_rating(row) for row in await connection.execute(query)]
 
+    @retried
     async def remove(self, team: str, person: str) -> int:
         """Remove a person's ratings, and return how many there were."""
         async with self._engine.begin() as connection:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.engine import Clock, insert_into, reading
+from bot.storage.engine import Clock, insert_into, reading, retried
 from bot.storage.in_time import ask_briefly
 from bot.storage.tables import experts, passed_questions, passed_threads
 from handlers.experts.ports import Passed
@@ -64,6 +64,7 @@ class SqlPassedQuestions:
             )
         self._named.put(team, named)
 
+    @retried
     async def claim(self, passed: Passed) -> bool:
         """Remember a question and return True, or return False if the person is known to have passed it on before."""
         async with self._engine.begin() as connection:
@@ -92,6 +93,7 @@ class SqlPassedQuestions:
             now = await self._clock.now(connection)
             return await connection.scalar(query.where(columns.at >= now - KEPT)) or 0
 
+    @retried
     async def forget(self, team: str, person: str) -> None:
         """Forget which questions a person passed on. Replies to them no longer reach the person."""
         async with self._engine.begin() as connection:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, FromClause, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.engine import insert_into, reading, writing_soon
+from bot.storage.engine import insert_into, reading, retried, writing_soon
 from bot.storage.tables import languages, recent_answers
 from handlers.home.people import MOST, Chosen, RecentAnswer
 from handlers.people import Asker
@@ -42,6 +42,7 @@ class SqlPeople:
                     new.on_conflict_do_update(index_elements=["team", "chooser"], set_={"language": language})
                 )
 
+    @retried
     async def remember(self, answers: Iterable[RecentAnswer]) -> None:
         """Store answers, and delete those of the same people that are no longer among their last `MOST`."""
         latest = {(each.team, each.user, each.about): each for each in answers}
@@ -59,6 +60,7 @@ class SqlPeople:
         async with reading(self._engine) as connection:
             return [RecentAnswer(*row) for row in await connection.execute(newest_first)]
 
+    @retried
     async def forget(self, asker: Asker) -> None:
         """Delete the asker's chosen language and last answers."""
         async with self._engine.begin() as connection:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.engine import Clock, in_turn, reading
+from bot.storage.engine import Clock, in_turn, reading, retried
 from bot.storage.messages import delete_deliveries, forget_messages
 from bot.storage.moving import Place, move
 from bot.storage.rounds import store_posted_facts
@@ -80,6 +80,7 @@ class SqlSubscriptions:
                 await transaction.rollback()
             return written.rowcount == 1
 
+    @retried
     async def remove(self, subscription_id: str) -> bool:
         """Remove a subscription and its deliveries; return False if it does not exist.
 
@@ -92,6 +93,7 @@ class SqlSubscriptions:
         await forget_messages(self._engine, messages_of_it)
         return removed.rowcount == 1
 
+    @retried
     async def remove_team(self, team: str) -> int:
         """Remove all of a workspace's data and return how many subscriptions it had."""
         async with self._engine.begin() as connection:
@@ -111,6 +113,7 @@ class SqlSubscriptions:
         """Pause a workspace's running subscriptions, for `reason`, and return them in their paused state."""
         return await self._pause(team, _of(team), reason)
 
+    @retried
     async def move_channel(self, team: str, old: str, new: str) -> int:
         """Move what is stored about a channel to its new id, and return how many subscriptions were moved.
 
@@ -119,6 +122,7 @@ class SqlSubscriptions:
         if old == new:
             return 0
         async with self._engine.begin() as connection:
+            await in_turn(connection, _lock_of(team))
             moved = await move(connection, Place(team, old), Place(team, new))
             await _resume_found(connection, moved.subscriptions, await self._clock.now(connection))
         await forget_messages(self._engine, moved.messages)
@@ -129,6 +133,7 @@ class SqlSubscriptions:
         async with reading(self._engine) as connection:
             return [read_subscription(row) for row in await connection.execute(query)]
 
+    @retried
     async def _pause(self, team: str, condition: ColumnElement[bool], reason: Reason) -> list[Subscription]:
         query = (
             update(subscriptions)
@@ -142,7 +147,7 @@ class SqlSubscriptions:
 
 
 def _lock_of(team: str) -> int:
-    """Return the lock under which a workspace's subscriptions are removed and paused.
+    """Return the lock under which a workspace's subscriptions are removed, paused and moved.
 
     Slack reports an uninstalled app and its revoked token at the same time. The transactions for the two could each
     wait for rows that the other has locked, and PostgreSQL would end one of them (a deadlock).

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.engine import Clock, insert_into, reading, writing_soon
+from bot.storage.engine import Clock, insert_into, reading, retried, writing_soon
 from bot.storage.tables import threads
 from handlers.slack.thread_context import Talk, Thread
 
@@ -31,6 +31,7 @@ class SqlThreads:
                 return None
             return Talk(row.about, row.asker, row.interrupted)
 
+    @retried
     async def remember(self, thread: Thread, talk: Talk) -> None:
         """Store the latest talk in a thread. Fields that are empty in it keep their values.
 
@@ -60,6 +61,7 @@ class SqlThreads:
             kept = select(threads.c.ts).where(_answered(team, person), threads.c.kept_until >= now).limit(1)
             return (await connection.execute(kept)).first() is not None
 
+    @retried
     async def forget(self, team: str, person: str) -> None:
         """Forget in which threads a person is the one whom the bot answered last. What they are about is kept."""
         async with self._engine.begin() as connection:
@@ -70,6 +72,7 @@ class SqlThreads:
         async with self._engine.begin() as connection:
             await connection.execute(delete(threads))
 
+    @retried
     async def remove_team(self, team: str) -> None:
         """Remove all threads of a workspace."""
         async with self._engine.begin() as connection:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -59,6 +60,25 @@ async def test_last_answers(people: People) -> None:
     assert await people.recent(ME) == [again, *(answer(n) for n in range(MOST + 2, 2, -1) if n != 5)]
     assert await people.recent(COLLEAGUE) == [answer(n, COLLEAGUE) for n in range(MOST + 2, 2, -1)]
     assert await people.recent(NAMESAKE) == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+async def test_deadlock(database: AsyncEngine, people: People) -> None:
+    """If PostgreSQL ends a transaction because of a deadlock, the transaction is tried again."""
+    await people.choose("T1", "U1", "en")
+    await people.remember([answer(1)])
+    async with database.begin() as other:
+        # Only the store's transaction, which waits first, looks for a deadlock while the test lasts.
+        await other.execute(text("SET LOCAL deadlock_timeout = '10min'"))
+        await other.execute(update(recent_answers).values(at=NOON))
+        forgetting = asyncio.create_task(people.forget(ME))
+        while not await other.scalar(text("SELECT count(*) FROM pg_sleep(0.01), pg_locks WHERE NOT granted")):
+            pass
+        await other.execute(update(languages).values(language="ko"))
+    await forgetting
+    assert await people.chosen(ME) == Chosen()
+    assert await people.recent(ME) == []
 
 
 @pytest.mark.asyncio
