@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import CommandError
-from bot.processes import StopRequest, stoppable
+from bot.processes import StopRequest, loading, stoppable
 
 WRONG, PIPE_CLOSED = 2, 141
 """Exit statuses: the command failed, or the reader of the output closed the pipe."""
@@ -44,7 +44,8 @@ def _run(arguments: Sequence[str] | None, request: StopRequest) -> int:
         if chosen.command is None:
             print(_version() if chosen.version else parser.format_help().rstrip(), flush=True)  # noqa: T201 - output
             return 0
-        command = _function(chosen.command)
+        with loading():
+            command = _function(chosen.command)
         request.check()
         status: int = command(chosen)
         sys.stdout.flush()

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.processes import loading
 from bot.settings import Settings
 from bot.terminal.console import tell
 from bot.terminal.texts import LEARNING, NO_ENCODER
@@ -60,10 +61,11 @@ def load_and_index(settings: Settings, *, lazy_encoder: bool = False) -> Indexed
     Print a note on stderr if the encoder is missing, and one if the index is not in the cache and so has to be made.
     Raises KnowledgeError if the report is invalid.
     """
-    knowledge = load_knowledge(settings.knowledge_path)
-    encoder = find_encoder(lazy_encoder=lazy_encoder)
     folder = settings.cache_path
-    return index_knowledge(knowledge, encoder, folder, lambda: tell(_notice(folder)))
+    with loading():
+        knowledge = load_knowledge(settings.knowledge_path)
+        encoder = find_encoder(lazy_encoder=lazy_encoder)
+        return index_knowledge(knowledge, encoder, folder, lambda: tell(_notice(folder)))
 
 
 def warm_up(kb: IndexedKnowledge) -> None:

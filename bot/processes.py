@@ -90,6 +90,19 @@ async def until_stopped() -> None:
         await stop.wait()
 
 
+@contextlib.contextmanager
+def loading() -> Iterator[None]:
+    """Collect no garbage while the context is open.
+
+    What a program loads stays until it ends, and looking for garbage in it would take a tenth of a start.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def freeze_loaded_objects() -> None:
     """Exclude all objects that exist now from garbage collection, because they are needed until the process ends."""
     gc.collect()

@@ -39,7 +39,6 @@ def serve(chosen: argparse.Namespace) -> int:
     with health_port(settings, readiness):
         kb = load_and_index(settings, lazy_encoder=True)
         readiness.watch("report", ready)
-        warm_up_soon(kb)
         freeze_loaded_objects()
         asyncio.run(_serve(settings, connection, kb, readiness, with_worker=with_worker))
     return 0
@@ -82,6 +81,7 @@ async def _serve(
             readiness.watch("worker", worker.check)
         else:
             await stack.enter_async_context(learning(settings, installation))
+        warm_up_soon(kb)
         if isinstance(connection, SocketMode):
             await socket_mode.connect(app, connection, readiness)
         else:

@@ -10,7 +10,7 @@ from handlers.feedback.requests import RateAnswer
 from handlers.texts import Phrase
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def with_thumbs(card: Card) -> Card:
     """Return an answer or a refusal with thumbs as its last row, and any other card unchanged.
 

@@ -20,7 +20,7 @@ _ASKED = 200
 """Maximum length of the question shown above an answer. A longer question is cut."""
 _LONGEST = 1000
 """Maximum length of a question that surely fits into the button that shares its answer."""
-_DRAWN = 2048
+_DRAWN = 512
 """Maximum number of drawn answers that are kept, at about 3 KB each."""
 _STAND_IN = secrets.token_hex(8)
 """Stands for the question in a drawn answer. Nobody can guess it, so no text contains it."""

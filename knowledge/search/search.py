@@ -57,12 +57,15 @@ def finish_all(kb: IndexedKnowledge, searches: Sequence[Begun[Outcome]]) -> None
 
 def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explained: bool) -> Search[Outcome]:
     read = read_question(without_gaps(question, kb))
-    read = replace(read, language=kb.knowledge.language(read.language))
+    language = kb.knowledge.language(read.language)
+    if language != read.language:
+        read = replace(read, language=language)
     if not read.words:
         return NotCovered((), read.language, against("no words"))
+    if named := _answer_by_names(kb, read):
+        return named
     spoken_of = _read_context(kb, context or "")
-    answer = _answer_about(read, spoken_of) or _answer_by_place(kb, read, spoken_of) or _answer_by_names(kb, read)
-    if answer is not None:
+    if answer := _answer_about(read, spoken_of) or _answer_by_place(kb, read, spoken_of):
         return answer
     found, comparison = read_words(kb, read), detect_comparison(read.text)
     splits = splits_of(kb, found, comparison)
