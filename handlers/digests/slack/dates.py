@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
+from babel.dates import format_date, format_time, get_day_names
+
 from handlers.digests.schedule import zone_or_utc
 from handlers.digests.slack import texts
 from handlers.digests.subscription import Schedule
@@ -16,20 +18,18 @@ _ETC = re.compile(r"Etc/GMT([+-])(\d+)")
 
 def date_line(day: date, language: Language) -> str:
     """Return a date as text, such as 'Tuesday, January 5, 2027'."""
-    return say(
-        texts.DATE,
-        language,
-        weekday=texts.WEEKDAYS_IN_DATES[day.weekday()][language],
-        month=texts.MONTHS[day.month - 1][language],
-        day=str(day.day),
-        year=str(day.year),
-    )
+    return format_date(day, texts.DATE[language], locale=language)
 
 
 def time_line(at: time, language: Language) -> str:
     """Return a time of day as text, such as '9:00 AM'."""
-    text = texts.MORNING if at.hour < 12 else texts.AFTERNOON
-    return say(text, language, hour=str(at.hour % 12 or 12), minute=f"{at.minute:02}")
+    # Unicode's data has a narrow no-break space before AM and PM, which looks like none in some typefaces.
+    return format_time(at, "short", locale=language).replace("\u202f", " ")
+
+
+def weekday_line(weekday: int, language: Language) -> str:
+    """Return the name of a weekday, of which 0 is Monday."""
+    return str(get_day_names("wide", locale=language)[weekday])
 
 
 def zone_line(zone: str) -> str:
@@ -44,7 +44,7 @@ def schedule_line(schedule: Schedule, language: Language) -> str:
     return say(
         texts.SCHEDULE,
         language,
-        weekday=texts.WEEKDAYS[schedule.weekday][language],
+        weekday=weekday_line(schedule.weekday, language),
         time=time_line(schedule.at, language),
         zone=zone_line(schedule.zone),
     )

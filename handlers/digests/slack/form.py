@@ -12,7 +12,7 @@ from handlers.blocks import forms
 from handlers.digests.choosing import candidates
 from handlers.digests.schedule import zone_known
 from handlers.digests.slack import texts
-from handlers.digests.slack.dates import zone_line
+from handlers.digests.slack.dates import weekday_line, zone_line
 from handlers.digests.subscription import Order, Schedule
 from handlers.envelope import Submission
 from handlers.report.sources import chapter_title
@@ -120,7 +120,7 @@ def _field(field: str, label: Phrase, element: Any, language: Language, **more: 
 
 
 def _weekdays(order: Order, language: Language) -> Any:
-    days = {str(number): day[language] for number, day in enumerate(texts.WEEKDAYS)}
+    days = {str(day): weekday_line(day, language) for day in range(7)}
     return forms.menu(days, str(order.schedule.weekday))
 
 

@@ -96,24 +96,8 @@ THANKS = Phrase("Thanks for the feedback.", "의견 감사합니다.")
 
 # When
 
-WEEKDAYS: tuple[Phrase, ...] = (
-    Phrase("Monday", "월요일"), Phrase("Tuesday", "화요일"), Phrase("Wednesday", "수요일"),
-    Phrase("Thursday", "목요일"),
-    Phrase("Friday", "금요일"), Phrase("Saturday", "토요일"), Phrase("Sunday", "일요일"),
-)  # fmt: skip
-WEEKDAYS_IN_DATES: tuple[Phrase, ...] = (
-    Phrase("Monday", "월"), Phrase("Tuesday", "화"), Phrase("Wednesday", "수"), Phrase("Thursday", "목"),
-    Phrase("Friday", "금"), Phrase("Saturday", "토"), Phrase("Sunday", "일"),
-)  # fmt: skip
-MONTHS: tuple[Phrase, ...] = (
-    Phrase("January", "1월"), Phrase("February", "2월"), Phrase("March", "3월"), Phrase("April", "4월"),
-    Phrase("May", "5월"),
-    Phrase("June", "6월"), Phrase("July", "7월"), Phrase("August", "8월"), Phrase("September", "9월"),
-    Phrase("October", "10월"), Phrase("November", "11월"), Phrase("December", "12월"),
-)  # fmt: skip
-DATE = Phrase("{weekday}, {month} {day}, {year}", "{year}년 {month} {day}일({weekday})")
-MORNING = Phrase("{hour}:{minute} AM", "오전 {hour}:{minute}")
-AFTERNOON = Phrase("{hour}:{minute} PM", "오후 {hour}:{minute}")
+DATE = Phrase("EEEE, MMMM d, y", "y년 M월 d일(EEE)")
+"""How dates are written: https://unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns."""
 SCHEDULE = Phrase("every {weekday} at {time} ({zone})", "매주 {weekday} {time}({zone} 기준)")
 MOMENT = Phrase("{date} at {time} ({zone})", "{date} {time}({zone} 기준)")
 BETWEEN_DAY_AND_TIME: Mapping[Language, str] = {"en": " at ", "ko": " "}
