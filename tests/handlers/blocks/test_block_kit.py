@@ -191,6 +191,16 @@ def test_every_reply_keeps_slacks_rules(
     assert faults(kind(answers, language)) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_any_two_topics_can_be_compared(answers: Answers, language: Language) -> None:
+    """Slack accepts the comparison of any two topics, and as plain text it has the same lines."""
+    pairs = list(itertools.permutations(answers.kb.knowledge.topics, 2))
+    cards = [(f"{one.id} and {other.id}", answers.card_of(Answer((one, other), language))) for one, other in pairs]
+    assert faults(iter(cards)) == []
+    assert [name for name, card in cards if plain_text(card).splitlines() != read(card)] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @every_kind
 def test_plain_text_is_what_slack_shows(
