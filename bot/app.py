@@ -152,7 +152,7 @@ def build_app(  # noqa: PLR0913 - all but two have a default
         HomeListeners(home, clients, token_team, memory.seen, app.background, agent.greet),
         *_channel_events(app, memory, token_team),
         *(each for each in (person, thumbs) if each),
-        _explain(kb, answers, app),
+        _explain(kb, answers, app, clients),
     ]
     conversations = Conversations(memory.threads)
     messages = Messages(replies, clients, conversations, memory.seen, memory.answered, agent)
@@ -196,8 +196,8 @@ def _agent(answers: Answers, clients: Clients, background: Background) -> AgentV
     )
 
 
-def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp) -> Explain:
-    return Explain(kb, lambda text: answers.reply(Ask(text)), app.background, app.apologies)
+def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp, clients: Clients) -> Explain:
+    return Explain(kb, lambda text: answers.reply(Ask(text)), app.background, app.apologies, clients)
 
 
 def _sharing(replies: Replies, presses: FirstPresses, clients: Clients, apologies: Apologies) -> Sharing:

@@ -66,9 +66,6 @@ from knowledge.search.question import language_of
 _TURNS = 8
 """How many turns of the event loop an answer takes that does not wait for a database."""
 
-_LAST_WORD = 3.0
-"""Seconds in which people are told that the bot stopped before their answer was ready."""
-
 
 class Listeners(Protocol):
     """A feature that has its own listeners."""
@@ -160,7 +157,7 @@ class Router:
     async def _overhear(self, message: IncomingMessage) -> None:
         if await self.messages.goes_on(message):
             waiting = Waiting(message.asker, language_of(message.text), message.thread)
-            await self._see_through(self.messages.answer(message), waiting)
+            await self.apologies.see_through(self.messages.answer(message), waiting, self.clients)
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Acknowledge a click on a button or menu option, and fulfil its request in the background."""
@@ -208,18 +205,7 @@ class Router:
 
         The same happens if the bot stops before the work is done.
         """
-        self.background.start(self._see_through(work, waiting))
-
-    async def _see_through(self, work: Coroutine[Any, Any, None], waiting: Waiting) -> None:
-        try:
-            await work
-        except asyncio.CancelledError:
-            async with asyncio.timeout(_LAST_WORD):
-                await self.apologies.tell(await self.clients(waiting.asker.team), waiting)
-            raise
-        except Exception:
-            await self.apologies.tell(await self.clients(waiting.asker.team), waiting)
-            raise
+        self.background.start(self.apologies.see_through(work, waiting, self.clients))
 
     async def _acknowledge(self, ack: AsyncAck, card: Card, typed: _Typed) -> BoltResponse | None:
         if not typed.public:

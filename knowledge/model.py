@@ -127,6 +127,11 @@ class Statement:
     fact: str | None = None
     questions: Questions = Questions()
 
+    @property
+    def name(self) -> str:
+        """Return the statement's id within its topic: the last part of `id`."""
+        return self.id.partition("/")[2]
+
 
 Cell = float | Text
 """A cell of a table: a number in the table's unit, or a text."""
@@ -243,9 +248,9 @@ class KnowledgeBase:
         """Return all languages of the report except the one in which a question in `language` is answered."""
         return tuple(other for other in self.languages if other != self.language(language))
 
-    def topic(self, topic_id: str) -> Topic | None:
-        """Return the topic with this id, or None if there is none."""
-        return self._topics.get(topic_id)
+    def topic(self, about: str) -> Topic | None:
+        """Return the topic with the id `about` or with the statement of that id, or None if there is none."""
+        return self._topics.get(about.partition("/")[0])
 
     def chapter(self, chapter_id: str) -> Chapter:
         """Return the chapter with this id. Raises KeyError if there is none."""

@@ -124,7 +124,8 @@ def _check_options(chosen: argparse.Namespace) -> None:
 
 
 def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
-    if context is None or knowledge.topic(context):
+    topic = knowledge.topic(context or "")
+    if context is None or (topic and (context == topic.id or topic.statement(context))):
         return
     close = difflib.get_close_matches(context, [topic.id for topic in knowledge.topics])
     hint = f" Did you mean {' or '.join(close)}?" if close else ""

@@ -159,7 +159,7 @@ class Answers:
 
         `spoken_of` is the id of a topic or a statement, or the ids of compared topics, separated by spaces.
         """
-        topics = [topic for each in spoken_of.split() if (topic := self.kb.knowledge.topic(each.partition("/")[0]))]
+        topics = [topic for each in spoken_of.split() if (topic := self.kb.knowledge.topic(each))]
         if len(topics) > 1:
             return comparison_card(topics, (), self.kb.knowledge, language)
         if not topics:

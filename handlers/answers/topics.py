@@ -52,7 +52,7 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
         ),
         topics=(topic.id,),
         lead=lead.id,
-        again=TranslateTopic(language, topic.id, lead.id.partition("/")[2]),
+        again=TranslateTopic(language, topic.id, lead.name),
     )
 
 
@@ -239,7 +239,7 @@ def _menu(topic: Topic, knowledge: KnowledgeBase, language: Language, lead: Stat
     The answer is the statement `lead` or, if it is None, the topic.
     """
     others = knowledge.other_languages(language)
-    statement = lead.id.partition("/")[2] if lead else ""
+    statement = lead.name if lead else ""
     room = max(OVERFLOW - len(others), 0)
     related = (Button(near.title[language], ShowTopic(language, near.id)) for near in knowledge.related(topic)[:room])
     translations = (Button(texts.in_language(other), TranslateTopic(other, topic.id, statement)) for other in others)

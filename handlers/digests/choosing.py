@@ -36,10 +36,10 @@ def fact_name(topic: Topic, fact: Statement) -> str:
 
 def fact_of(knowledge: KnowledgeBase, fact_id: str) -> tuple[Topic, Statement] | None:
     """Return the fact with the id "topic/fact" and its topic, or None if the report no longer has it."""
-    topic_id, _, name = fact_id.partition("/")
-    topic = knowledge.topic(topic_id)
-    found = next((each for each in topic.statements if each.fact == name), None) if topic and name else None
-    return (topic, found) if topic and found else None
+    topic = knowledge.topic(fact_id)
+    if topic is None:
+        return None
+    return next(((topic, each) for each in topic.statements if each.fact and fact_name(topic, each) == fact_id), None)
 
 
 def choose(candidates: Sequence[str], used: frozenset[str], cycle: int, seed: str) -> Choice | None:

@@ -19,7 +19,7 @@ from handlers.explain.present import FIELD, LOOK_UP, look_up_form, terms_card
 from handlers.people import Asker
 from handlers.slack.apologies import Apologies, Waiting
 from handlers.slack.background import Background
-from handlers.slack.errors import CALL_ERRORS
+from handlers.slack.clients import Clients
 from handlers.slack.posting import respond_below
 from handlers.slack_text import typed
 from knowledge.search import IndexedKnowledge
@@ -41,6 +41,7 @@ class Explain:
     answer: Callable[[str], Card]
     background: Background
     apologies: Apologies
+    clients: Clients
 
     def register(self, app: AsyncApp) -> None:
         """Register all listeners with `app`."""
@@ -48,9 +49,7 @@ class Explain:
         app.shortcut(LOOK_UP_SHORTCUT)(self.on_global_shortcut)
         app.view(LOOK_UP)(self.on_submit)
 
-    async def on_message_shortcut(
-        self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
-    ) -> None:
+    async def on_message_shortcut(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         """Show an explanation of the systems and terms that a message names, visible only to the person who asks.
 
         https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
@@ -60,25 +59,20 @@ class Explain:
         language = language_of(said)
         card = terms_card(terms_in(said, self.kb), self.kb.knowledge, language)
         waiting = Waiting(Asker(team_of(body), body["user"]["id"]), language, respond=respond)
-        self.background.start(self._see_through(respond_below(respond, card), client, waiting))
+        self._start(respond_below(respond, card), waiting)
 
     async def on_global_shortcut(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Open the dialog in which a question or term is looked up."""
         await ack()
-        opening = client.views_open(trigger_id=body["trigger_id"], view=look_up_form())
         waiting = Waiting(Asker(team_of(body), body["user"]["id"]), "en")
-        self.background.start(self._see_through(opening, client, waiting))
-
-    async def _see_through(self, work: Awaitable[Any], client: AsyncWebClient, waiting: Waiting) -> None:
-        """Wait for `work`. If it fails, apologize to the person who is waiting, and raise the error."""
-        try:
-            await work
-        except CALL_ERRORS:
-            await self.apologies.tell(client, waiting)
-            raise
+        self._start(client.views_open(trigger_id=body["trigger_id"], view=look_up_form()), waiting)
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Show the answer to what was typed into the dialog, in its place."""
         text = typed(Submission.read(body).values.get(FIELD, {}).get("value") or "")
         card = self.answer(text)
         await ack(response_action="update", view=render_modal(card, texts.TITLE[card.language]))
+
+    def _start(self, work: Awaitable[Any], waiting: Waiting) -> None:
+        """Start `work` in the background. If it fails, apologize to the person who is waiting."""
+        self.background.start(self.apologies.see_through(work, waiting, self.clients))

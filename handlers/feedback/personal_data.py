@@ -28,7 +28,7 @@ class OwnRatings:
         await self.store.remove(asker.team, asker.user)
 
     def _line(self, rating: Rating, language: Language) -> Line:
-        topic = self.knowledge.topic(rating.subject.partition("/")[0].partition(" ")[0])
+        topic = self.knowledge.topic(rating.subject.partition(" ")[0])
         about = topic.title[language] if topic else texts.REFUSAL[language]
         thumb = (texts.GOOD if rating.good else texts.BAD)[language]
         reason = [texts.REASONS[rating.reason][language]] if rating.reason else []

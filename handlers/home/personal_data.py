@@ -43,7 +43,7 @@ class LanguageAndAnswers:
         await self.memory.forget(asker)
 
     def _answer(self, answer: RecentAnswer, language: Language) -> Line:
-        topic = self.knowledge.topic(answer.about.partition("/")[0])
+        topic = self.knowledge.topic(answer.about)
         title = topic.title[language] if topic else answer.about
         at = Moment(answer.at, f"{answer.at:%Y-%m-%d %H:%M} UTC", texts.BETWEEN_DAY_AND_TIME[language])
         return (*plain(f"{say(texts.ANSWER_SHOWN, language, title=title)} · "), at)

@@ -138,11 +138,10 @@ def _fact(fact: tuple[Topic, Statement] | None, knowledge: KnowledgeBase, langua
 def _recent(answers: Sequence[RecentAnswer], knowledge: KnowledgeBase, language: Language) -> Iterator[Button]:
     """Yield buttons for the answers whose topics are still in the report."""
     for answer in answers:
-        topic_id, _, statement = answer.about.partition("/")
-        if topic := knowledge.topic(topic_id):
+        if topic := knowledge.topic(answer.about):
             found = topic.statement(answer.about)
             label = found.text[language] if found else topic.title[language]
-            yield Button(label, OpenAnswer(language, topic_id, statement))
+            yield Button(label, OpenAnswer(language, topic.id, found.name if found else ""))
 
 
 def _language_menu(

@@ -13,9 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.people import Asker
 from handlers.slack import posting
+from handlers.slack.clients import Clients
 from handlers.slack.errors import CALL_ERRORS, Failure, read_failure
 from handlers.texts import SORRY, Phrase
 from knowledge.model import Language
+
+_LAST_WORD = 3.0
+"""Seconds in which people are told that the bot stopped before their answer was ready."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,6 +44,18 @@ class Apologies:
 
     def __init__(self) -> None:
         self.undelivered = 0
+
+    async def see_through(self, work: Awaitable[Any], waiting: Waiting, clients: Clients) -> None:
+        """Wait for `work`. If it fails, or is cancelled because the bot stops, apologize and raise the error."""
+        try:
+            await work
+        except asyncio.CancelledError:
+            async with asyncio.timeout(_LAST_WORD):
+                await self.tell(await clients(waiting.asker.team), waiting)
+            raise
+        except Exception:
+            await self.tell(await clients(waiting.asker.team), waiting)
+            raise
 
     async def tell(self, client: AsyncWebClient, waiting: Waiting) -> None:
         """Apologize by the first way that works: the response URL, the conversation, or a direct message.

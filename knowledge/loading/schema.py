@@ -241,7 +241,7 @@ class Schema:
             if (part := found.get(name)) and document.is_empty(part):
                 fields.wrong(part, f"{where}.{name}", "is empty; expected at least one")
         columns = fields.each(found.get("columns"), f"{where}.columns", lambda *at: _label(fields, *at, chart=chart))
-        rows = _Rows(fields, len(columns), chart, {each.id.partition("/")[2]: each for each in statements})
+        rows = _Rows(fields, len(columns), chart, {each.name: each for each in statements})
         if chart:
             _check_chart(fields, found, where)
         return Table(

@@ -110,7 +110,7 @@ def _points_beyond(question: Question, statement: Statement) -> bool:
 
 
 def _read_context(kb: IndexedKnowledge, context: str) -> _SpokenOf:
-    found = ((each, kb.knowledge.topic(each.partition("/")[0])) for each in context.split())
+    found = ((each, kb.knowledge.topic(each)) for each in context.split())
     topics = {topic: topic.statement(each) for each, topic in found if topic}
     return _SpokenOf(tuple(topics), next(iter(topics.values()), None))
 

@@ -95,7 +95,7 @@ class Typeahead:
             yield Suggestion(f"{name} · {topic.title[language]}", language, topic.id, is_name=True)
 
     def _questions_of(self, topic: Topic) -> Iterator[Suggestion]:
-        asked = [("", topic.questions), *((each.id.partition("/")[2], each.questions) for each in topic.statements)]
+        asked = [("", topic.questions), *((each.name, each.questions) for each in topic.statements)]
         for statement, questions in asked:
             for language in self.knowledge.languages:
                 shown = (each for each in questions[language] if is_written(each) and len(each) <= _LONGEST_QUESTION)
