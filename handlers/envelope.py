@@ -265,8 +265,7 @@ def _surface(body: Body, container: Body) -> Surface | None:
     match container.get("type"):
         case "view":
             view = body.get("view") or {}
-            title = (view.get("title") or {}).get("text") or ""
-            return OnView(container["view_id"], "home" if view.get("type") == "home" else "modal", title)
+            return OnView(container["view_id"], "home" if view.get("type") == "home" else "modal", title_of(view))
         case "message":
             ts, thread = container["message_ts"], container.get("thread_ts")
             message = body.get("message") or {}
@@ -312,6 +311,11 @@ class Typing:
     def read(cls, body: Body) -> Typing:
         """Read a menu's payload: https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload."""
         return cls(body.get("value") or "", private_metadata(body.get("view") or {}))
+
+
+def title_of(view: Body) -> str:
+    """Return the title of a view, which is in the view's language, or an empty string for the Home tab."""
+    return (view.get("title") or {}).get("text") or ""
 
 
 def private_metadata(view: Body) -> Mapping[str, Any]:

@@ -36,6 +36,7 @@ from handlers.envelope import (
     Typing,
     read_deleted,
     read_edited,
+    title_of,
 )
 from handlers.people import Asker
 from handlers.replying.clicks import Clicks
@@ -181,7 +182,7 @@ class Router:
         directory = Directory(await self.clients(submission.asker.team))
         working = asyncio.ensure_future(weekly_fact.submit(submission, directory))
         if not await _is_soon(working, began):
-            view = OnView(body["view"]["id"], "modal", (body["view"].get("title") or {}).get("text") or "")
+            view = OnView(body["view"]["id"], "modal", title_of(body["view"]))
             language = language_of(view.title)
             card = sentence_card(WORKING[language], language)
             await ack(response_action="update", view=render_modal(card, view.title))

@@ -15,6 +15,7 @@ from bot.logs import describe
 from handlers.actions import read_action
 from handlers.blocks.views import render_modal
 from handlers.card import Card, Text, plain
+from handlers.envelope import title_of
 from handlers.people import Asker
 from handlers.requests import ACTIONS
 from handlers.slack.apologies import Apologies, Waiting
@@ -57,11 +58,8 @@ def add_error_handler(app: AsyncApp, background: Background, apologies: Apologie
 
 
 def _title_of_form(body: Mapping[str, Any]) -> str | None:
-    """Return the title of a submitted form, which is in the form's language, or None if the request is not a form."""
-    if body.get("type") != "view_submission":
-        return None
-    title = (body.get("view") or {}).get("title") or {}
-    return str(title.get("text") or "")
+    """Return the title of a submitted form, or None if the request is not a form."""
+    return title_of(body.get("view") or {}) if body.get("type") == "view_submission" else None
 
 
 def _view(sentence: str, title: str) -> dict[str, Any]:
