@@ -20,13 +20,14 @@ from knowledge.search.explanation import Explanation, because
 from knowledge.search.followup import is_fragment
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import MAX_CHOICES, Answer, NotCovered, Outcome
-from knowledge.search.question import read_question, words_of
+from knowledge.search.question import Question, read_question, words_of
 from knowledge.search.reading import read_about
 from knowledge.search.statement_finder import Following, RankedStatements
 from knowledge.search.together import Search
 
 _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
+_WEIGHS = lexicon.pattern("weighs")
 _SPLIT = lexicon.pattern("between two things")
 _LEAD = re.compile(
     r"^(?:(?:what(?:'s| is)?|whats|is|are|was|were|please|can you|could you|put|how|does|do|did) )*(?:the )?"
@@ -44,7 +45,7 @@ class Comparison(IntEnum):
     CERTAIN = 2
 
 
-_MAX_SPLITS, _FEW_SPLITS = 4, 2
+_MAX_SPLITS = 4
 _MOSTLY_NAMES = 0.5
 """The share of a question that names must make up if no word states clearly that the question compares them."""
 
@@ -52,7 +53,7 @@ _MIN_SCORE_IN_WHOLE = 0.12
 """The minimum score that each half's topic must have for the whole question, so that 'now and before' does not count as
 two topics."""
 
-_MIN_SCORE_OF_HALF = {Comparison.CERTAIN: 0.2, Comparison.POSSIBLE: 0.45}
+_MIN_SCORE_OF_HALF = 0.45
 """The score above which half of a comparison is taken to be about a topic that the half does not name."""
 
 
@@ -88,20 +89,27 @@ class Split:
 
 
 def splits_of(kb: IndexedKnowledge, whole: WordEvidence, comparison: Comparison) -> Sequence[Split]:
-    """Return the ways to split a question, or none if its words show that no halves are needed to compare topics."""
-    if not comparison or not _is_possible(kb, whole) or len(_named(whole, comparison)) > 1:
+    """Return the ways to split a question whose words weigh one thing against another, or none if it names both.
+
+    A word such as 'and' alone compares only topics that are named: it joins the parts of many other questions.
+    """
+    text = whole.corrected.text
+    weighs = comparison is Comparison.CERTAIN or (comparison and _WEIGHS.search(fold_case(text)))
+    if not weighs or not _is_possible(kb, whole) or len(_named(whole, comparison)) > 1:
         return ()
-    splits = islice(split_comparison(whole.corrected.text), _MAX_SPLITS)
-    return [Split(_read_half(kb, left, right), _read_half(kb, right, left)) for left, right in splits]
+    halves = islice(split_comparison(text), _MAX_SPLITS)
+    splits = [Split(_read_half(kb, left, right), _read_half(kb, right, left)) for left, right in halves]
+    return [split for split in splits if _is_thing(split.left.question) and _is_thing(split.right.question)]
+
+
+def _is_thing(half: Question) -> bool:
+    """Return whether half of a question says more than a year or a country."""
+    return any(word.text not in half.years_and_countries for word in half.content)
 
 
 def texts_of(splits: Sequence[Split]) -> Iterator[str]:
-    """Yield the texts of the halves that are surely or most likely needed, to be compared with the report's sentences.
-
-    Of many splits, most fail by their left half.
-    """
-    yield from (split.left.corrected.text for split in splits)
-    yield from (split.right.corrected.text for split in splits if len(splits) <= _FEW_SPLITS)
+    """Yield the texts of the halves, to be compared with the report's sentences."""
+    return (half.corrected.text for split in splits for half in (split.left, split.right))
 
 
 def compare(
@@ -194,7 +202,7 @@ def _topics_of_halves(
 
     The result is empty if no split is good enough.
     """
-    least, best = _MIN_SCORE_OF_HALF[comparison], list[int]()
+    least, best = _MIN_SCORE_OF_HALF, list[int]()
     whole = rank(evidence, weights_for(kb), 1)
     possible = set(np.flatnonzero(whole.scores >= _MIN_SCORE_IN_WHOLE).tolist())
     if len(possible) < 2 or not splits:

@@ -93,6 +93,20 @@ def test_a_comparison_answers_with_both_topics(indexed: IndexedKnowledge, questi
 
 
 @pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("was there an effort to give officials common values and rules to live by", "culture-movement"),
+        ("can a ministry settle by itself how many people it has and of what grade?", "total-personnel-budget"),
+        ("which firms and persons get the gentle tax audit each year", "tax-hearing-officer"),
+        ("kiponet old vs new", "kiponet"),
+    ],
+)
+def test_what_and_joins_is_not_compared(indexed: IndexedKnowledge, question: str, topic: str) -> None:
+    """'And', 'each year' and 'old vs new' do not make two topics of one."""
+    assert _answered(indexed, question) == [topic]
+
+
+@pytest.mark.parametrize(
     ("question", "context", "topic"),
     [
         ("and foreigners?", "kiss", "kiss"),
