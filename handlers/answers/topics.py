@@ -12,7 +12,7 @@ from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Menu, 
 from handlers.report.sources import chapter_number, short_place, source_line, source_of, sources
 from handlers.report.tables import is_shown, table_of
 from handlers.texts import join, say
-from knowledge.model import KnowledgeBase, Language, Statement, Topic
+from knowledge.model import KnowledgeBase, Language, Statement, Topic, cell_text
 from knowledge.normalization import normalize
 
 _WEIGHTIEST = 3
@@ -33,12 +33,14 @@ _COMPARED = 2
 def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: KnowledgeBase, language: Language) -> Card:
     """Return a card that answers a question with the first of `statements` and as many of the others as fit.
 
-    If the topic's table shows the first statement and at least one other, the table replaces the others.
+    If the topic's table has rows for two of the statements, and says all of the first one or fits, it replaces the
+    others.
     """
     lead, *others = statements
-    in_table = is_shown(topic, lead) and any(is_shown(topic, each) for each in others)
-    table = tuple(table_of(topic, language)) if in_table else ()
     sentence, place = lead.text[language], place_line(topic, lead, knowledge, language)
+    room = _ROOM - _width(sentence)
+    in_table = _rows_of(topic, statements) > 1 and (is_shown(topic, lead) or _width_of_table(topic, language) <= room)
+    table = tuple(table_of(topic, language)) if in_table else ()
     return Card(
         name=(language, *lead.id.split("/")),
         language=language,
@@ -46,7 +48,7 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
         summary=(sentence, place),
         elements=(
             Text(bold(sentence), "lead"),
-            *(table or _bullets(topic, _within(others, language, _ROOM - _width(sentence)), language)),
+            *(table or _bullets(topic, _within(others, language, room), language)),
             Aside((place,), "place"),
             _ways_on(topic, knowledge, language, lead=lead),
         ),
@@ -203,6 +205,18 @@ def _within(statements: Sequence[Statement], language: Language, room: int) -> I
 
 def _width(text: str) -> int:
     return len(text) + len(_HANGUL.findall(text))
+
+
+def _rows_of(topic: Topic, statements: Iterable[Statement]) -> int:
+    """Return for how many of the statements the topic's table has rows."""
+    rows = {row.statement for row in topic.table.rows} if topic.table else set()
+    return sum(each.id in rows for each in statements)
+
+
+def _width_of_table(topic: Topic, language: Language) -> int:
+    rows = topic.table.rows if topic.table else ()
+    texts = (text for row in rows for text in (row.label[language], *(cell_text(cell, language) for cell in row.cells)))
+    return sum(map(_width, texts))
 
 
 def _titled(topic: Topic, text: str, language: Language) -> Text:

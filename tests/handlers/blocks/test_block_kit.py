@@ -424,6 +424,18 @@ def test_table_is_not_told_again() -> None:
     assert listed == [["FRUIT other"], ["FRUIT other"], ["FRUIT old", "FRUIT new", "FRUIT other"]]
 
 
+@pytest.mark.parametrize(("cell", "is_table"), [("in 1974", True), ("long ago, " * 20, False)])
+def test_table_replaces_the_other_statements_of_an_answer(cell: str, is_table: bool) -> None:
+    """If a table has rows for two of an answer's statements and fits, it replaces all but the first statement."""
+    rows = (row("fruit/old", ("Apple", "사과"), _both(cell)), row("fruit/new", ("Pear", "배"), _both(cell)))
+    planted = table(("Kinds of fruit", "과일 종류"), [("Planted", "심은 해")], *rows)
+    fruit = made_up.topic("fruit", ("Fruit", "과일"), ("All of it.", "전부."), statements=FRUIT, table=planted)
+    old, new, other = FRUIT
+    lines = read(answers_from(knowledge_of(fruit)).card_of(Answer((fruit,), "en", (other, old, new))))
+    assert lines[0] == "FRUIT other"
+    assert ("Kinds of fruit" in lines, "FRUIT old" in lines) == (is_table, not is_table)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reports_tables_are_not_told_again(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
     """In the real report, no statement is listed if it is a row of a table with a unit."""
