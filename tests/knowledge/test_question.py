@@ -155,10 +155,23 @@ def test_a_question_about_two_things_shows_in_the_words(text: str, *, both: bool
     assert asks_for_both(read_question(text)) is both
 
 
-@pytest.mark.parametrize("text", ["source?", "which page is that on", "where does it say that", "출처가 어디야?"])
-def test_a_question_for_the_source_is_recognized(text: str) -> None:
-    """A question such as 'source?' is recognized as asking where the report says something, in English and Korean."""
-    assert asks_for_source(read_question(text))
+@pytest.mark.parametrize(
+    ("text", "is_source"),
+    [
+        ("source?", True),
+        ("which page is that on", True),
+        ("where does it say that", True),
+        ("where did you get that from?", True),
+        ("출처가 어디야?", True),
+        ("몇 장 몇 절이에요?", True),
+        ("그건 몇 장에 나와요?", True),
+        ("종이 몇 장이나 아꼈어요?", False),
+        ("종이를 몇 장 줄였나요?", False),
+    ],
+)
+def test_a_question_for_the_source_is_recognized(text: str, is_source: bool) -> None:
+    """A question such as 'source?' asks where the report says something. In Korean, 장 is a chapter or a sheet."""
+    assert asks_for_source(read_question(text)) is is_source
 
 
 @pytest.mark.parametrize(
