@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -33,14 +34,14 @@ _COMPARED = 2
 def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: KnowledgeBase, language: Language) -> Card:
     """Return a card that answers a question with the first of `statements` and as many of the others as fit.
 
-    If the topic's table has rows for two of the statements, and says all of the first one or fits, it replaces the
-    others.
+    The topic's table replaces the others if it has rows for two of the statements and either says all that the first
+    one says or, as a table of texts, fits.
     """
     lead, *others = statements
     sentence, place = lead.text[language], place_line(topic, lead, knowledge, language)
     room = _ROOM - _width(sentence)
-    in_table = _rows_of(topic, statements) > 1 and (is_shown(topic, lead) or _width_of_table(topic, language) <= room)
-    table = tuple(table_of(topic, language)) if in_table else ()
+    replaces = is_shown(topic, lead) or _width_of_texts(topic, language) <= room
+    table = tuple(table_of(topic, language)) if replaces and _rows_of(topic, statements) > 1 else ()
     return Card(
         name=(language, *lead.id.split("/")),
         language=language,
@@ -213,10 +214,12 @@ def _rows_of(topic: Topic, statements: Iterable[Statement]) -> int:
     return sum(each.id in rows for each in statements)
 
 
-def _width_of_table(topic: Topic, language: Language) -> int:
-    rows = topic.table.rows if topic.table else ()
-    texts = (text for row in rows for text in (row.label[language], *(cell_text(cell, language) for cell in row.cells)))
-    return sum(map(_width, texts))
+def _width_of_texts(topic: Topic, language: Language) -> float:
+    """Return the width of all texts in the topic's table, which is infinite if the table has numbers, or none."""
+    if topic.table is None or topic.table.unit:
+        return math.inf
+    cells = (text for row in topic.table.rows for text in (row.label, *row.cells))
+    return sum(_width(cell_text(cell, language)) for cell in cells)
 
 
 def _titled(topic: Topic, text: str, language: Language) -> Text:
