@@ -183,6 +183,7 @@ def test_a_question_for_the_source_is_recognized(text: str, is_source: bool) -> 
         ("top-down or program budget?", Comparison.POSSIBLE),
         ("what is on each, the awards and the best practices", Comparison.POSSIBLE),
         ("how many different certificates", Comparison.NONE),
+        ("different question: who wrote the preface", Comparison.NONE),
         ("who wrote the preface", Comparison.NONE),
     ],
 )
