@@ -45,7 +45,7 @@ _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
 def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     """Read what a person typed: a word such as help or thanks, a chapter, or else a question.
 
-    A message with only emoji or other symbols is a greeting.
+    A message with only emoji, other symbols, or single Korean letters such as ㅋㅋ is a greeting.
 
     The name of a topic is always a question, even if it is also a word such as help. The exception is a chapter's
     number: it opens the chapter, even if a topic about the whole chapter has the same name.
@@ -55,6 +55,8 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     bare = without_marks(text)
     numbered = _chapter(chapter_by_number(bare, knowledge))
     word = _word(bare) or _courtesy(bare) or numbered or _chapter(chapter_by_title(bare, knowledge))
+    if word is None and _LETTERS.fullmatch(normalize(bare)):
+        return Greet("ko")
     if word is None or any(not _is_whole(topic, numbered) for topic in _named(knowledge).get(normalize(bare), ())):
         return Ask(text)
     return word
@@ -113,6 +115,8 @@ def _longest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=len, reverse=True)
 
 
+_LETTERS = re.compile(r"[\u1100-\u11ff]+")
+"""Korean letters that do not make a syllable, as `normalize` returns them."""
 _SAID_ONLY = re.compile(
     "(?:"
     + "|".join(_longest_first([*texts.ASIDE_FILLERS, *(w for words in _COURTESIES.values() for w in words)]))

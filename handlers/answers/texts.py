@@ -85,7 +85,7 @@ THANKS_WORDS: Mapping[str, Language] = {
     "감사합니다": "ko", "감사해요": "ko", "감사": "ko", "고마워": "ko", "고마워요": "ko", "고맙습니다": "ko",
     "감사해": "ko", "감사드립니다": "ko", "감사드려요": "ko", "고맙다": "ko", "땡큐": "ko", "수고하셨습니다": "ko",
     "수고하셨어요": "ko", "수고했어": "ko", "수고했어요": "ko", "수고많으셨습니다": "ko", "감사했습니다": "ko",
-    "고생했어": "ko", "고생했어요": "ko", "고생하셨습니다": "ko", "고생하셨어요": "ko", "ᄀᄉ": "ko",
+    "고생했어": "ko", "고생했어요": "ko", "고생하셨습니다": "ko", "고생하셨어요": "ko", "ᄀᄉ": "ko", "ᆪ": "ko",
     "감사요": "ko", "고맙네요": "ko", "쌩큐": "ko",
 }  # fmt: skip
 GOODBYE_WORDS: Mapping[str, Language] = {
@@ -104,8 +104,8 @@ OKAY_WORDS: Mapping[str, Language] = {
     "makessense": "en", "noted": "en", "sure": "en", "kk": "en", "goodtoknow": "en", "goodjob": "en", "welldone": "en",
     "알겠습니다": "ko", "알겠어": "ko", "알겠어요": "ko", "알았어": "ko", "알았어요": "ko", "좋아요": "ko",
     "좋습니다": "ko", "오케이": "ko", "그렇군요": "ko", "네": "ko", "넵": "ko", "넹": "ko", "예": "ko",
-    "응": "ko", "좋아": "ko", "그렇구나": "ko", "ᄋᄏ": "ko", "오케": "ko", "이해했어요": "ko", "이해했습니다": "ko",
-    "확인했어요": "ko", "확인했습니다": "ko", "잘했어": "ko", "잘했어요": "ko",
+    "응": "ko", "좋아": "ko", "그렇구나": "ko", "ᄋᄏ": "ko", "ᄋᄋ": "ko", "오케": "ko", "이해했어요": "ko",
+    "이해했습니다": "ko", "확인했어요": "ko", "확인했습니다": "ko", "잘했어": "ko", "잘했어요": "ko",
 }  # fmt: skip
 ASIDE_FILLERS = (
     "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",

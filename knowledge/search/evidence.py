@@ -16,6 +16,7 @@ from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Question, Word
 from knowledge.search.together import Search, run
 from knowledge.search.topic_classifier import ClassScores, Compared
+from knowledge.search.years_and_countries import countries_in
 
 SHORTLIST = 64
 """The number of topics that the classifier scores in a large knowledge base: the best ones by names and words."""
@@ -110,8 +111,8 @@ def read_words(kb: IndexedKnowledge, question: Question) -> WordEvidence:
 def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:
     """Return the words of a question that are unknown to the knowledge base and to the encoder, if there is one.
 
-    Function words, single characters and words with non-ASCII characters are left out. The encoder is consulted only
-    about words that consist of at least four letters and nothing else.
+    Function words, countries, single characters and words with non-ASCII characters are left out. The encoder is
+    consulted only about words that consist of at least four letters and nothing else.
     """
     vocabulary, encoder = kb.bm25.vocabulary.words, kb.encoder
     unknown = {word.text for word in question.words if word.text.isascii() and word.text not in vocabulary}
@@ -120,6 +121,7 @@ def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozens
         for token in unknown
         if not lexicon.is_function_word(token)
         and len(token) > 1
+        and not countries_in(token)
         and not (_LETTERS_ONLY.fullmatch(token) and encoder is not None and encoder.is_word(token))
     )
 

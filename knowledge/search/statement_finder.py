@@ -178,7 +178,7 @@ class StatementFinder:
         `similarities` holds the question's similarity to each of the classifier's sentences, and `weights` the weight
         of each of `LEAD_FEATURES`. `follows` says that the question continues a conversation about the topic, as 'and
         foreigners?' does, and is not about the topic as a whole. If such a question adds nothing new, as in 'and
-        before?', the statement that was spoken of answers it.
+        before?', the statement that was spoken of answers it, unless it lacks what is asked for, such as an amount.
         """
         statements = self.topics[topic].statements
         asked = self._asked(question, topic)
@@ -187,7 +187,9 @@ class StatementFinder:
         *nearness, whole = features[:, 0].tolist()
         unlike = _UNLIKE if question.content else _AS_ASKED
         if follows and follows.on in statements and not features[:, 2].any() and max(nearness) < unlike:
-            scores[statements.index(follows.on)] = scores.max() + 1
+            spoken_of = statements.index(follows.on)
+            if not question.content or question.answer_types <= self._contents[topic][spoken_of].types:
+                scores[spoken_of] = scores.max() + 1
         best = np.argsort(-scores, kind="stable")[:MOST].tolist()
         contents, expected = self._contents[topic], question.answer_types
         terms = [contents[at].all_terms for at in (-1, *best)]
@@ -257,8 +259,12 @@ class StatementFinder:
         return found
 
     def _asked(self, question: Question, topic: int) -> dict[str, float]:
-        """Return the rarity of each term of a question, except for the terms in the topic's title."""
-        terms = {term for word in question.content for term in terms_of(word)}
+        """Return the rarity of each term of a question, except for the terms in the topic's title.
+
+        A country is also looked for by its English name: 'the Chinese' signed what China signed.
+        """
+        words = (*question.content, *words_of(" ".join(question.countries)))
+        terms = {term for word in words for term in terms_of(word)}
         return {term: self.bm25.idf(term) for term in terms - self._titles[topic]}
 
     @cached_property

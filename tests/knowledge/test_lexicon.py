@@ -218,6 +218,8 @@ def test_function_words_are_known_in_both_languages() -> None:
     [
         ("A ticket costs just 6 euros.", set(), {"price", "money", "count"}),
         ("입장료는 6유로입니다.", set(), {"price", "money", "count"}),
+        ("The garden won a prize.", set(), set()),
+        ("The garden saved 6 million won.", set(), {"money", "count"}),
         ("Callers wait 95 seconds.", set(), {"duration"}),
         ("phone number of the office", {"contact"}, {"contact"}),
         ("담당 부서 전화번호", {"contact"}, {"contact"}),

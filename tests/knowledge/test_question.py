@@ -162,6 +162,7 @@ def test_a_question_about_two_things_shows_in_the_words(text: str, *, both: bool
         ("which page is that on", True),
         ("where does it say that", True),
         ("where did you get that from?", True),
+        ("where in the report is that?", True),
         ("출처가 어디야?", True),
         ("몇 장 몇 절이에요?", True),
         ("그건 몇 장에 나와요?", True),

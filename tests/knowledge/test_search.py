@@ -214,7 +214,8 @@ def test_an_invented_report_is_answered_with_its_statements(garden: IndexedKnowl
 def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(indexed: IndexedKnowledge) -> None:
     """If the context is a statement, a fragment without new words is about that statement.
 
-    A fragment with new words can be about another statement. If the statement does not exist, its topic is the context.
+    A fragment with new words, or one that asks for what the statement does not give, such as an amount, can be about
+    another statement. If the statement does not exist, its topic is the context.
     """
     for spoken_of in ("kiss/un-award", "kiss/foreigners-entry"):
         for fragment in ("when was that?", "and why?", "언제였어?"):
@@ -224,8 +225,18 @@ def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(
     changed = find(indexed, "and foreigners on entry?", "kiss/un-award")
     assert isinstance(changed, Answer)
     assert changed.statements[0].id != "kiss/un-award"
+    amount = find(indexed, "얼마나 아꼈어?", "koneps/un-award")
+    assert isinstance(amount, Answer)
+    assert amount.statements[0].id == "koneps/savings"
     unknown, whole = (find(indexed, "and why?", context) for context in ("kiss/no-such-statement", "kiss"))
     assert unknown == whole
+
+
+def test_a_people_stands_for_its_country(indexed: IndexedKnowledge) -> None:
+    """'The Chinese' are not a typo of another word, and what China signed is what they signed."""
+    outcome = find(indexed, "when did the Chinese sign?", "innovation-mous/countries")
+    assert isinstance(outcome, Answer)
+    assert outcome.statements[0].id == "innovation-mous/china"
 
 
 def test_asking_for_the_source_returns_only_that(garden: IndexedKnowledge) -> None:

@@ -360,11 +360,11 @@ def test_help_names_what_can_be_typed(
     assert f"/innovation {subscribe}  " not in plain_text(without)
 
 
-@pytest.mark.parametrize(("typed_text", "language"), [("hello", "en"), ("안녕하세요", "ko")])
+@pytest.mark.parametrize(("typed_text", "language"), [("hello", "en"), ("안녕하세요", "ko"), ("ㅋㅋㅋ", "ko")])
 def test_greeting_has_one_kind_line(
     answers: Answers, knowledge: KnowledgeBase, search: Search, typed_text: str, language: Language
 ) -> None:
-    """A greeting is answered with one friendly line, three example questions, and a button for browsing.
+    """A greeting, or laughter, is answered with one friendly line, three questions, and a button for browsing.
 
     The conversation does not change its topic, and nothing is searched for.
     """
