@@ -12,6 +12,7 @@ from knowledge.search.asides import without_asides
 from knowledge.search.comparison import compare, compare_again, detect_comparison, side_by_side, splits_of, texts_of
 from knowledge.search.decision import Ranking, Weights, answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, complete, gather_evidence, read_words
+from knowledge.search.exclusion import without_excluded
 from knowledge.search.explanation import UNEXPLAINED, against, because, explain
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
 from knowledge.search.gaps import without_gaps
@@ -56,7 +57,7 @@ def finish_all(kb: IndexedKnowledge, searches: Sequence[Begun[Outcome]]) -> None
 
 
 def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explained: bool) -> Search[Outcome]:
-    read = read_question(without_gaps(question, kb))
+    read = without_excluded(read_question(without_gaps(question, kb)), kb.aliases)
     language = kb.knowledge.language(read.language)
     if language != read.language:
         read = replace(read, language=language)

@@ -232,6 +232,20 @@ def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(
     assert unknown == whole
 
 
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("what did they improve in the last stage besides innovation culture in the offices", "stage-internalization"),
+        ("KISS 말고 유엔에서 상을 받은 것은?", "un-public-service-awards"),
+        ("KISS를 제외한 유엔 수상작", "un-public-service-awards"),
+        ("KISS 말고", "kiss"),
+    ],
+)
+def test_what_is_excluded_is_not_asked_about(indexed: IndexedKnowledge, question: str, topic: str) -> None:
+    """A name after 'besides' or before 말고 is not what a question is about, unless the question says little else."""
+    assert _answered(indexed, question)[0] == topic
+
+
 def test_a_people_stands_for_its_country(indexed: IndexedKnowledge) -> None:
     """'The Chinese' are not a typo of another word, and what China signed is what they signed."""
     outcome = find(indexed, "when did the Chinese sign?", "innovation-mous/countries")
