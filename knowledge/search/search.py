@@ -57,7 +57,7 @@ def finish_all(kb: IndexedKnowledge, searches: Sequence[Begun[Outcome]]) -> None
 
 
 def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explained: bool) -> Search[Outcome]:
-    read = without_excluded(read_question(without_gaps(question, kb)), kb.aliases)
+    read = read_question(without_gaps(question, kb))
     language = kb.knowledge.language(read.language)
     if language != read.language:
         read = replace(read, language=language)
@@ -65,6 +65,7 @@ def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explain
         return NotCovered((), read.language, against("no words"))
     if named := _answer_by_names(kb, read):
         return named
+    read = without_excluded(read, kb.aliases)
     spoken_of = _read_context(kb, context or "")
     if answer := _answer_about(read, spoken_of) or _answer_by_place(kb, read, spoken_of):
         return answer
