@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from bot.storage.trouble import DATABASE_TROUBLE
@@ -148,7 +148,7 @@ class PeopleInTime:
         """Store the language that the person or channel with the id `who` chose. Raises the store's errors."""
         await self._store.choose(team, who, language)
 
-    async def remember(self, answers: Iterable[RecentAnswer]) -> None:
+    async def remember(self, answers: Sequence[RecentAnswer]) -> None:
         """Remember answers, if possible."""
         await self._patience.ask(lambda: self._store.remember(answers), None)
 

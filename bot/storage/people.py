@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, FromClause, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -43,7 +43,7 @@ class SqlPeople:
                 )
 
     @retried
-    async def remember(self, answers: Iterable[RecentAnswer]) -> None:
+    async def remember(self, answers: Sequence[RecentAnswer]) -> None:
         """Store answers, and delete those of the same people that are no longer among their last `MOST`."""
         latest = {(each.team, each.user, each.about): each for each in answers}
         # In a fixed order, so that processes that store answers at the same time do not deadlock.
@@ -74,7 +74,7 @@ class SqlPeople:
             await connection.execute(delete(recent_answers))
 
 
-async def _remember(connection: AsyncConnection, answers: Iterable[RecentAnswer]) -> None:
+async def _remember(connection: AsyncConnection, answers: Sequence[RecentAnswer]) -> None:
     insert = insert_into(recent_answers, connection.dialect.name)
     again = insert.on_conflict_do_update(index_elements=["team", "person", "about"], set_={"at": insert.excluded.at})
     rows = [{"team": each.team, "person": each.user, "about": each.about, "at": each.at} for each in answers]

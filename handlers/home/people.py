@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -46,7 +46,7 @@ class People(Protocol):
     async def choose(self, team: str, who: str, language: Language | None) -> None:
         """Store the language that the person or channel with the id `who` chose. None means that the bot chooses."""
 
-    async def remember(self, answers: Iterable[RecentAnswer]) -> None:
+    async def remember(self, answers: Sequence[RecentAnswer]) -> None:
         """Remember answers. For each person, the last `MOST` different ones are kept."""
 
     async def recent(self, asker: Asker) -> list[RecentAnswer]:
@@ -74,7 +74,7 @@ class PeopleInMemory:
         else:
             self.languages[team, who] = language
 
-    async def remember(self, answers: Iterable[RecentAnswer]) -> None:
+    async def remember(self, answers: Sequence[RecentAnswer]) -> None:
         """Remember answers. For each person, the last `MOST` different ones are kept."""
         for answer in answers:
             before = self.answers.get((answer.team, answer.user), [])

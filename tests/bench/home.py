@@ -74,7 +74,7 @@ async def _homes(knowledge: KnowledgeBase, rounds: int) -> list[float]:
             people = SqlPeople(engine)
             await people.choose(_ASKER.team, _ASKER.user, "en")
             now, topics = PeopleMemory(people, _background()).clock(), knowledge.topics[:MOST]
-            await people.remember(RecentAnswer(_ASKER.team, _ASKER.user, topic.id, now) for topic in topics)
+            await people.remember([RecentAnswer(_ASKER.team, _ASKER.user, topic.id, now) for topic in topics])
             return [await _seconds_of_home(knowledge, people) for _ in range(rounds * len(TYPED))]
         finally:
             await engine.dispose()

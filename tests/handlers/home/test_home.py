@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -281,7 +281,7 @@ async def test_answer_that_is_being_stored(knowledge: KnowledgeBase) -> None:
     people, stored = PeopleInMemory(), asyncio.Event()
 
     class Slow(PeopleInMemory):
-        async def remember(self, answers: Iterable[RecentAnswer]) -> None:
+        async def remember(self, answers: Sequence[RecentAnswer]) -> None:
             await stored.wait()
             await people.remember(answers)
 
@@ -303,7 +303,7 @@ async def test_deleting_an_answer_that_is_being_stored(knowledge: KnowledgeBase,
     people, may_store, storing = PeopleInMemory(), asyncio.Event(), asyncio.Event()
 
     class Slow(PeopleInMemory):
-        async def remember(self, answers: Iterable[RecentAnswer]) -> None:
+        async def remember(self, answers: Sequence[RecentAnswer]) -> None:
             storing.set()
             await may_store.wait()
             await people.remember(answers)
