@@ -206,7 +206,7 @@ def _add(commands: argparse._SubParsersAction[_Parser], name: str, command: str,
 def _add_ask(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask = _add(commands, "ask", "bot.commands.ask:ask", "answer one question, or one per line with --jsonl")
     ask.add_argument("question", nargs="*", help="the question; several words are joined")
-    ask.add_argument("--context", metavar="TOPIC", help="the ID of the topic that the question is about")
+    ask.add_argument("--context", metavar="ID", help="the ID of the topic or the statement that the question is about")
     ask.add_argument("--all", action="store_true", help="print all that the report says about the topic")
     ask.add_argument("--why", action="store_true", help="also say what led to the answer, and what doesn't fit it")
     ask.add_argument("--svg", metavar="FILE", type=_path, help="write a picture of the answer instead")

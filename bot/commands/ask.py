@@ -124,8 +124,10 @@ def _check_options(chosen: argparse.Namespace) -> None:
 
 
 def _check_context(context: str | None, knowledge: KnowledgeBase) -> None:
-    topic = knowledge.topic(context or "")
-    if context is None or (topic and (context == topic.id or topic.statement(context))):
+    if context is None:
+        return
+    topic = knowledge.topic(context)
+    if topic and (context == topic.id or topic.statement(context)):
         return
     close = difflib.get_close_matches(context, [topic.id for topic in knowledge.topics])
     hint = f" Did you mean {' or '.join(close)}?" if close else ""

@@ -240,11 +240,14 @@ def test_why(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_context(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--context` sets the topic that a question refers to; an unknown topic is an error."""
+    """`--context` sets the topic or the statement that a question refers to; an unknown one is an error."""
     assert main(["ask", "source?", "--context", "kiss"]) == 0
     assert capsys.readouterr().out.startswith("\n  KISS\n")
     assert main(["ask", "source?", "--context", "kis"]) == 2
     assert capsys.readouterr().err == "There is no topic with the ID 'kis'. Did you mean kiss?\n"
+    assert main(["ask", "when was that?", "--context", "kiss/un-award"]) == 0
+    assert "2007" in capsys.readouterr().out.splitlines()[2]
+    assert main(["ask", "when was that?", "--context", "kiss/no-such-statement"]) == 2
 
 
 @pytest.mark.usefixtures("learned")
