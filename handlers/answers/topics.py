@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,7 +10,7 @@ from handlers.answers.requests import BrowseChapter, ShowTopic, TellMore, Transl
 from handlers.blocks.limits import OVERFLOW
 from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Menu, Text, Title, bold, plain
 from handlers.report.sources import chapter_number, short_place, source_line, source_of, sources
-from handlers.report.tables import is_shown, table_of
+from handlers.report.tables import has_row, is_shown, table_of
 from handlers.texts import join, say
 from knowledge.model import KnowledgeBase, Language, Statement, Topic, cell_text
 from knowledge.normalization import normalize
@@ -27,6 +26,9 @@ _SCREEN = 435
 
 _HANGUL = re.compile("[가-힣]")
 
+_ROWS = 2
+"""Minimum number of an answer's statements for which a table that replaces them has rows."""
+
 _COMPARED = 2
 """Maximum number of statements shown for each topic in a comparison."""
 
@@ -34,14 +36,13 @@ _COMPARED = 2
 def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: KnowledgeBase, language: Language) -> Card:
     """Return a card that answers a question with the first of `statements` and as many of the others as fit.
 
-    The topic's table replaces the others if it has rows for two of the statements and either says all that the first
+    The topic's table replaces the others if it has rows for two of the statements, and either says all that the first
     one says or, as a table of texts, fits.
     """
     lead, *others = statements
     sentence, place = lead.text[language], place_line(topic, lead, knowledge, language)
     room = _ROOM - _width(sentence)
-    replaces = is_shown(topic, lead) or _width_of_texts(topic, language) <= room
-    table = tuple(table_of(topic, language)) if replaces and _rows_of(topic, statements) > 1 else ()
+    table = tuple(table_of(topic, language)) if _are_in_table(topic, statements, language, room) else ()
     return Card(
         name=(language, *lead.id.split("/")),
         language=language,
@@ -208,18 +209,14 @@ def _width(text: str) -> int:
     return len(text) + len(_HANGUL.findall(text))
 
 
-def _rows_of(topic: Topic, statements: Iterable[Statement]) -> int:
-    """Return for how many of the statements the topic's table has rows."""
-    rows = {row.statement for row in topic.table.rows} if topic.table else set()
-    return sum(each.id in rows for each in statements)
-
-
-def _width_of_texts(topic: Topic, language: Language) -> float:
-    """Return the width of all texts in the topic's table, which is infinite if the table has numbers, or none."""
-    if topic.table is None or topic.table.unit:
-        return math.inf
+def _are_in_table(topic: Topic, statements: Sequence[Statement], language: Language, room: int) -> bool:
+    """Return whether the topic's table can replace all but the first of these statements."""
+    if sum(has_row(topic, each) for each in statements) < _ROWS or topic.table is None:
+        return False
+    if topic.table.unit:
+        return is_shown(topic, statements[0])
     cells = (text for row in topic.table.rows for text in (row.label, *row.cells))
-    return sum(_width(cell_text(cell, language)) for cell in cells)
+    return sum(_width(cell_text(cell, language)) for cell in cells) <= room
 
 
 def _titled(topic: Topic, text: str, language: Language) -> Text:

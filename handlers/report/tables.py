@@ -36,10 +36,14 @@ def chart_of(topic: Topic, statement: Statement, language: Language) -> Iterator
         )
 
 
+def has_row(topic: Topic, statement: Statement) -> bool:
+    """Return whether the topic has a table with a row for the statement."""
+    return topic.table is not None and any(row.statement == statement.id for row in topic.table.rows)
+
+
 def is_shown(topic: Topic, statement: Statement) -> bool:
     """Return whether the topic's table says as much as the statement: it has a unit and a row for the statement."""
-    table = topic.table
-    return table is not None and table.unit is not None and statement.id in {row.statement for row in table.rows}
+    return topic.table is not None and topic.table.unit is not None and has_row(topic, statement)
 
 
 def _has_bars(table: Numbers) -> bool:

@@ -93,11 +93,10 @@ def splits_of(kb: IndexedKnowledge, whole: WordEvidence, comparison: Comparison)
 
     A word such as 'and' alone compares only topics that are named: it joins the parts of many other questions.
     """
-    text = whole.corrected.text
-    weighs = comparison is Comparison.CERTAIN or (comparison and _WEIGHS.search(fold_case(text)))
+    weighs = comparison is Comparison.CERTAIN or (comparison and _WEIGHS.search(whole.corrected.folded))
     if not weighs or not _is_possible(kb, whole) or len(_named(whole, comparison)) > 1:
         return ()
-    halves = islice(split_comparison(text), _MAX_SPLITS)
+    halves = islice(split_comparison(whole.corrected.text), _MAX_SPLITS)
     splits = [Split(_read_half(kb, left, right), _read_half(kb, right, left)) for left, right in halves]
     return [split for split in splits if _is_thing(split.left.question) and _is_thing(split.right.question)]
 
