@@ -558,6 +558,8 @@ async def test_what_an_agent_shows(here: Site) -> None:
     seen, others = [await here.get(f"/page/state?as={who}") for who in (EDITOR, REPORTER)]
     assert (seen["prompts"], seen["titles"]) == ([{**named, "title": "", "prompts": prompts}], [{**named, **titled}])
     assert (others["prompts"], others["titles"]) == ([], [])
+    await here.playground.people.write(EDITOR, direct, "Thanks")
+    assert (await here.get(f"/page/state?as={EDITOR}"))["prompts"] == []
 
 
 async def test_events_of_the_app(here: Site) -> None:

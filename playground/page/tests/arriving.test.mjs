@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reduce } from "../src/state/reduce";
 
-const empty = { me: "U1", channels: [], timelines: {}, arriving: {}, statuses: {}, threads: [] };
+const empty = { me: "U1", channels: [], timelines: {}, arriving: {}, statuses: {}, prompts: {}, threads: [] };
 const old = { ts: "1.0", user: "U2", text: "old" };
 const fresh = { ts: "2.0", user: "U1", text: "new" };
 const reply = { ts: "3.0", user: "U1", text: "reply", thread_ts: "1.0" };

@@ -5,21 +5,24 @@ import { modelOf } from "../src/state/model";
 import { reduce } from "../src/state/reduce";
 
 const prompts = [{ title: "KISS", message: "What is KISS?" }];
-const state = { me: "U1", team: { name: "" }, prompts: [{ channel: "D1", prompts }], titles: [] };
+const known = { me: "U1", team: { name: "" }, channels: [], threads: [] };
+const state = { ...known, prompts: [{ channel: "D1", prompts }], titles: [] };
 const told = (model, event) => reduce(model, { kind: "events", events: [event], reading: [] });
 
-test("prompts that were used are gone", () => {
+const posted = (message) => ({ kind: "posted", channel: "D1", message: { ts: "2.0", text: "", ...message } });
+
+test("prompts are shown until their person writes, even if the state is fetched again meanwhile", () => {
   const model = modelOf(state);
-  const used = model.prompts.D1;
-  assert.deepEqual(used, { title: "", prompts });
-  assert.deepEqual(reduce(model, { kind: "prompts_used", channel: "D1", used }).prompts, {});
+  assert.deepEqual(model.prompts.D1, { title: "", prompts });
+  const again = reduce(told(model, posted({ user: "B1", bot_id: "B1" })), { kind: "fetched_state", state });
+  assert.deepEqual(again.prompts, model.prompts);
+  assert.deepEqual(told(again, posted({ user: "U1" })).prompts, {});
 });
 
-test("prompts that came since others were used stay", () => {
-  const model = modelOf(state);
+test("prompts that come after the person wrote stay", () => {
+  const model = told(modelOf(state), posted({ user: "U1" }));
   const later = told(model, { kind: "prompts", channel: "D1", title: "Next", prompts });
-  const after = reduce(later, { kind: "prompts_used", channel: "D1", used: model.prompts.D1 });
-  assert.deepEqual(after.prompts.D1, { title: "Next", prompts });
+  assert.deepEqual(later.prompts.D1, { title: "Next", prompts });
 });
 
 test("a thread has the title that came last", () => {

@@ -63,7 +63,7 @@ class Workspace:
         """Each person's open dialogs, the topmost last, by the person's id."""
         self.homes: dict[str, View] = {}
         self.prompts: dict[str, Json] = {}
-        """What an agent suggests to ask in each direct conversation with it: a `title` and `prompts`, by channel id."""
+        """What an agent suggests in each direct conversation until its person writes: a `title` and `prompts`."""
         self.titles: dict[tuple[str, str], str] = {}
         """The titles that an agent gave to threads, by the channel's id and the ts of the thread's root."""
         self.app: App | None = None
@@ -257,6 +257,8 @@ class Workspace:
         message = Message(self.next_ts(), channel_id, user, text, self.clock.now(), **more)
         timeline.order.append(message.ts)
         timeline.messages[message.ts] = message
+        if message.bot_id is None:
+            self.prompts.pop(channel_id, None)
         if message.thread_ts is not None and message.seen_by is None:
             self._put_in_thread(timeline, message)
         self.tell(Change("ephemeral" if message.seen_by else "posted", channel_id, user, message))

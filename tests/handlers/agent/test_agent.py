@@ -134,7 +134,7 @@ async def test_words_are_answered_in_threads(scene: Scene) -> None:
 async def test_prompts_after_choices_and_refusals(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
     """If a reply offers choices, up to four of them become the prompts. After a refusal, the closest topics do.
 
-    Thanks leave the prompts as they are. None of these threads gets a title.
+    Thanks get no prompts. None of these threads gets a title.
     """
     titles = [topic.title["en"] for topic in knowledge.topics[:5]]
     search.outcome = Choices(knowledge.topics[:5], "en")
@@ -144,7 +144,7 @@ async def test_prompts_after_choices_and_refusals(scene: Scene, search: Search, 
     await write(scene, ASKED["en"])
     assert prompts(scene) == titles[1:3]
     await write(scene, "thanks")
-    assert prompts(scene) == titles[1:3]
+    assert prompts(scene) == []
     assert scene.playground.workspace.titles == {}
 
 

@@ -11,7 +11,7 @@ export function Prompts({ channel }: { channel: Channel }) {
   const told = prompts[channel.id];
   if (!told) return null;
   const ask = async (text: string) => {
-    if (await write({ text, channel, app, doing })) doing.usePrompts(channel.id, told);
+    await write({ text, channel, app, doing });
   };
   return (
     <div className="prompts" role="group" aria-label={told.title || t("channel.suggestions")} data-testid="prompts">

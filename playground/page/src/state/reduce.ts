@@ -4,7 +4,7 @@ import type { PageEvent, PageState } from "../wire/page";
 import type { Channel, Message, View } from "../wire/slack";
 import { withArrival, withAsked, withFetched } from "./arriving";
 import { withRequest } from "./failures";
-import { type Model, type Prompts, type Toast, clockOf, modelOf, promptsOf, timelineOf } from "./model";
+import { type Model, type Toast, clockOf, modelOf, promptsOf, timelineOf } from "./model";
 import { withDeleted, withMessage, withoutMessage } from "./timelines";
 import { type Posted, withChannelRead, withNews, withThreadsRead } from "./unread";
 
@@ -20,7 +20,6 @@ export type Change =
   | { kind: "read"; channel: string }
   | { kind: "read_threads"; timeline?: string }
   | { kind: "dismissed"; channel: string; message: Message }
-  | { kind: "prompts_used"; channel: string; used: Prompts }
   | { kind: "toast"; toast: Toast }
   | { kind: "toast_gone"; id: number }
   | { kind: "failures_seen" };
@@ -49,10 +48,6 @@ export function reduce(model: Model | null, change: Change): Model | null {
       return { ...model, threads: withThreadsRead(model.threads, change.timeline) };
     case "dismissed":
       return { ...model, timelines: withoutMessage(model.timelines, change.channel, change.message) };
-    case "prompts_used":
-      // The app may have answered, and suggested others, before the page knows that its message was sent.
-      if (model.prompts[change.channel] !== change.used) return model;
-      return { ...model, prompts: without(model.prompts, change.channel) };
     case "toast":
       return { ...model, toasts: [...model.toasts, change.toast].slice(-4) };
     case "toast_gone":
@@ -132,13 +127,19 @@ function afterPost(model: Model, event: Posted, reading: readonly string[]): Mod
 
 function withPosted(model: Model, { channel, message }: Posted): Model {
   const timelines = withMessage(model.timelines, channel, message, "post");
-  return { ...model, timelines, statuses: withoutStatus(model, channel, message) };
+  const statuses = withoutStatus(model, channel, message);
+  return { ...model, timelines, statuses, prompts: withoutPrompts(model, channel, message) };
 }
 
 /** An app's status ends where its message arrives: https://docs.slack.dev/reference/methods/assistant.threads.setStatus */
 function withoutStatus(model: Model, channel: string, message: Message): Model["statuses"] {
   if (message.user !== model.app?.bot_user) return model.statuses;
   return without(without(model.statuses, timelineOf(channel, message.thread_ts)), channel);
+}
+
+/** What an agent suggests to ask is shown until its person writes. */
+function withoutPrompts(model: Model, channel: string, message: Message): Model["prompts"] {
+  return message.bot_id ? model.prompts : without(model.prompts, channel);
 }
 
 function withStatus(model: Model, timeline: string, status: string): Model {

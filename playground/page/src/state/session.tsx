@@ -3,7 +3,7 @@
 import { type ReactNode, createContext, useContext, useMemo } from "react";
 import type { ActAnswer, FollowedThread, FoundMessage, Shortcut } from "../wire/page";
 import type { Channel, Message, Person } from "../wire/slack";
-import type { Model, Prompts } from "./model";
+import type { Model } from "./model";
 import type { Route } from "./route";
 
 /** The actions available anywhere on the page. They never change, so that nothing is drawn again for them. */
@@ -24,8 +24,6 @@ export interface Doing {
   /** Returns the messages that hold the words of a query, or null if the search did not work. */
   search: (query: string) => Promise<FoundMessage[] | null>;
   dismiss: (channel: string, message: Message) => void;
-  /** Takes away the prompts that an agent suggested, once one of them was used. */
-  usePrompts: (channel: string, used: Prompts) => void;
   dismissToast: (id: number) => void;
 }
 

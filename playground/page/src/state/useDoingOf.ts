@@ -82,7 +82,6 @@ function doingOf(
       dispatch({ kind: "dismissed", channel, message });
       void doing.act("delete", { channel, ts: message.ts }, true);
     },
-    usePrompts: (channel, used) => dispatch({ kind: "prompts_used", channel, used }),
     dismissToast: (id) => dispatch({ kind: "toast_gone", id }),
   };
   return doing;
