@@ -87,9 +87,7 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
 
     `browsing` adds a button back to the topic's chapter.
     """
-    opening, place = _opening(topic, language), place_line(topic, None, knowledge, language)
-    titles = (element.text for element in opening if isinstance(element, Title))
-    read = (*titles, topic.summary[language], place)
+    read = (topic.summary[language], place_line(topic, None, knowledge, language))
     room = _SCREEN - sum(map(_width, read))
     weightiest = tuple(_within(topic.statements[:_WEIGHTIEST], language, room)) or topic.statements[:1]
     return Card(
@@ -98,9 +96,9 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
         status="answer",
         summary=read,
         elements=(
-            *opening,
+            _opening(topic, language),
             *_bullets(topic, weightiest, language),
-            Aside((place,), "place"),
+            Aside(read[1:], "place"),
             _ways_on(topic, knowledge, language, browsing=browsing),
         ),
         topics=(topic.id,),
@@ -108,14 +106,12 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
     )
 
 
-def _opening(topic: Topic, language: Language) -> tuple[Element, ...]:
-    """Return a topic's summary with its title in bold: within the summary if it is there, otherwise above it."""
+def _opening(topic: Topic, language: Language) -> Text:
+    """Return a topic's summary with its title in bold, or all of it in bold if the title is not in it."""
     title, summary = topic.title[language], topic.summary[language]
     before, found, after = summary.partition(title)
-    if found:
-        spans = (*plain(before), *bold(title), *plain(after))
-        return (Text(tuple(span for span in spans if span.text), "summary"),)
-    return Title(title), Text(plain(summary), "summary")
+    spans = (*plain(before), *bold(title), *plain(after)) if found else bold(summary)
+    return Text(tuple(span for span in spans if span.text), "summary")
 
 
 def whole_card(topic: Topic, knowledge: KnowledgeBase, language: Language) -> Card:

@@ -765,7 +765,7 @@ async def test_topic_behind_a_fact_stands_beside_it(by_hand: Scene, answers: Ans
     message = await shown(by_hand, answers.reply(ShowFact("en", fact.fact or "")), "in a thread")
     await by_hand.press_under(message, texts.FACT_MORE.en)
     (more,) = by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)
-    assert more.text.startswith(topic.title["en"])
+    assert more.text.startswith(topic.summary["en"])
     assert fact.text["en"] in read(message)
 
 

@@ -317,21 +317,17 @@ def test_answer_fits_on_a_phone(lengths: tuple[int, ...], told: int) -> None:
 def test_name_alone_brings_what_it_is(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
     """If a person types only a topic's name, the reply has the topic's summary and source.
 
-    The title stands above the summary unless the summary contains it. Between the summary and the source, which is one
-    line, are one to three of the topic's most important statements.
+    Between the summary and the source, which is one line that begins with the title, are one to three of the topic's
+    most important statements.
     """
     for topic in knowledge.topics:
-        title, summary = topic.title[language], topic.summary[language]
-        *opening, place = read(answers.about(topic.id, language))
-        if title not in summary:
-            assert opening.pop(0) == title
-        first, *told = opening
-        assert first == summary
+        first, *told, place = read(answers.about(topic.id, language))
+        assert first == topic.summary[language]
         assert told == [each.text[language] for each in topic.statements[: len(told)]]
         assert 1 <= len(told) <= 3
         assert place.startswith(f"{topic.title[language]} · ")
     few = answers_from(GARDEN).about("apples", language)
-    assert read(few)[2:-1] == [each.text[language] for each in APPLES.statements[:3]]
+    assert read(few)[1:-1] == [each.text[language] for each in APPLES.statements[:3]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -770,10 +766,10 @@ def test_any_report_fits(knowledge: KnowledgeBase, language: Language) -> None:
 )
 def test_report_cannot_write_markup(knowledge: KnowledgeBase, hostile: str) -> None:
     """A report's text is shown as it is written, even if it looks like Slack's markup or a template."""
-    for summary in (hostile, "Nothing."):
-        topic = replace(knowledge.topics[0], title=_both(hostile), summary=_both(summary))
-        kb = replace(knowledge, topics=(topic, *knowledge.topics[1:]))
-        message = render(answers_from(kb).about(topic.id, "en"))
+    topic = replace(knowledge.topics[0], title=_both(hostile), summary=_both(hostile))
+    kb = replace(knowledge, topics=(topic, *knowledge.topics[1:]))
+    for card in (answers_from(kb).about(topic.id, "en"), answers_from(kb).reply(TellMore("en", topic.id))):
+        message = render(card)
         assert visible_text(message["blocks"]).splitlines()[0] == hostile
         assert not {"<", ">"} & set(message["text"])
     assert message["blocks"][0]["text"] == {"type": "plain_text", "text": hostile}
