@@ -71,8 +71,8 @@ REASONS: Mapping[Kind, Phrase] = {
         "{topic}에 관한 내용이 보고서 어디에 나오는지 묻는 질문입니다.",
     ),
     "place": Phrase(
-        "The question refers to items by their place in the table of {topic}.",
-        "{topic}에 있는 표의 항목을 순서로 가리키는 질문입니다.",
+        "The question refers to items in the list of {topic}.",
+        "{topic}에 있는 목록의 항목을 가리키는 질문입니다.",
     ),
     "likely": Phrase("Chance that the report has the answer: about {0}%", "보고서에 답이 있을 가능성: 약 {0}%"),
     "unsure": Phrase(

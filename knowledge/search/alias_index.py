@@ -26,6 +26,9 @@ _KEPT, _KEPT_TYPOS = 8, 256
 _KEPT_WORDS = 20_000
 """The number of words of which it is kept whether a name begins with them."""
 
+_BARE = re.compile(r"[^\W_](?:[ -]?[^\W_]){1,80}")
+"""Letters and digits with single spaces and hyphens between them, up to the length of a long name."""
+
 _HAS_DIGIT = re.compile(r"\d")
 _KOREAN_NAME = re.compile(r"[가-힣]{2,}")
 
@@ -87,6 +90,14 @@ class AliasIndex:
     def letters(self) -> str:
         """Return the letters and digits of all names, sorted, with spaces between the names."""
         return " ".join(self._sorted)
+
+    def whole(self, text: str) -> Match | None:
+        """Return the exact name that a text consists of, or None. The text is what was typed, and not read yet.
+
+        This takes a fraction of the time that `match` takes. Texts with decoration or small talk are left to `match`.
+        """
+        hit = self._names.get(normalize(text)) if _BARE.fullmatch(text) else None
+        return Match(*hit, text, 0, 0, 1.0, 1.0, len(text)) if hit else None
 
     def match(self, question: Question, out_of_vocabulary: frozenset[str] = frozenset()) -> tuple[Match, ...]:
         """Return the names found in the question, without overlaps, sorted by share times similarity, highest first.

@@ -48,6 +48,7 @@ class ContextFeatures:
     length: float
     opening: float
     pointing: float
+    same_section: float
 
     def as_array(self) -> npt.NDArray[np.float64]:
         """Return the features in their order, followed by 1 for the constant term."""
@@ -96,4 +97,5 @@ def extract_context_features(
         length=min(len(question.words) / _LONG, 1.0),
         opening=float(opens_as_fragment(question)),
         pointing=float(points_back(question)),
+        same_section=float(kb.knowledge.topics[other].sources[0] == kb.knowledge.topics[context].sources[0]),
     )

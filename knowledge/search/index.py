@@ -16,6 +16,7 @@ from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.attribute_index import AttributeIndex, index_attributes
 from knowledge.search.bm25_index import Bm25Index, texts_of
 from knowledge.search.encoder import Encoder
+from knowledge.search.lists import Lists
 from knowledge.search.statement_finder import StatementFinder
 from knowledge.search.topic_classifier import TopicClassifier
 from knowledge.search.years_and_countries import countries_in, years_in
@@ -63,6 +64,11 @@ class IndexedKnowledge:
     def own_years(self) -> frozenset[str]:
         """Return the years in the report's title: a question that names one of them asks for nothing special."""
         return years_in(" ".join(self.knowledge.report.title))
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Return the lists in the report."""
+        return Lists(self.knowledge.topics, self.aliases)
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -1,16 +1,18 @@
-"""Finds the items of a list that a question refers to by position: 'the second one', 'the last', 'the other two'."""
+"""Finds the items of a list that a question refers to: 'the second one', 'the last', 'the other two', by a label."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.model import Statement, Topic
 from knowledge.search import lexicon
 from knowledge.search.alias_index import topics_of
 from knowledge.search.answer_types import contained_answer_types, expected_answer_types
+from knowledge.search.bm25_index import terms_of
 from knowledge.search.evidence import unexplained
 from knowledge.search.index import IndexedKnowledge
-from knowledge.search.question import Question, read_question
+from knowledge.search.lists import Item
+from knowledge.search.question import Question, Word, words_of
 
 _NTH = (
     lexicon.pattern("first item"),
@@ -21,64 +23,72 @@ _NTH = (
 )
 _LAST = lexicon.pattern("last item")
 _NEXT = lexicon.pattern("next item")
+_PREVIOUS = lexicon.pattern("previous item")
 _OTHERS = lexicon.pattern("other items")
 
-Items = tuple[Statement, ...]
+Items = tuple[Item, ...]
 
 
 def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_of: Statement | None) -> Items:
-    """Return the rows of a topic's table that a question refers to by position, as statements.
+    """Return the items of a list that a question refers to, by their position or their label.
 
-    `spoken_of` is the statement that the conversation is about: 'the next one' is the row after its row, and 'the
-    others' are all other rows. Return an empty tuple if the question refers to no row, or expects an answer that the
-    rows lack.
+    The list is the topic's own, or the one that the topic is an item of. `spoken_of` is the statement that the
+    conversation is about: 'the next one' is the item after its item, and 'the others' are all other items. Return an
+    empty tuple if the question refers to no item, or expects an answer that the items lack.
     """
-    for rest, meant in _readings(question, _rows(topic), spoken_of):
-        if meant and _adds_nothing(kb, rest, topic):
-            types = contained_answer_types(" ".join(text for item in meant for text in item.text))
+    place = kb.lists.place(topic)
+    for items, at in (
+        (kb.lists.of(topic), kb.lists.item(topic, spoken_of)),
+        (kb.lists.of(place.topic) if place else (), place),
+    ):
+        if meant := _meant(kb, question, items, at):
+            types = contained_answer_types(" ".join(text for item in meant for text in item.statement.text))
             return meant if question.answer_types <= types else ()
     return ()
 
 
-def subject_of(kb: IndexedKnowledge, topic: Topic, statement: Statement | None) -> Topic | None:
-    """Return the topic that a row of another topic's table is about, or None if it is not about a topic.
-
-    `statement` is the row's statement. In a table of prizes, for example, the row of a winner is about that winner.
-    """
-    rows = topic.table.rows if topic.table and statement else ()
-    label = next((row.label for row in rows if statement and row.statement == statement.id), None)
-    for name in label or ():
-        named = topics_of(kb.aliases.match(read_question(name)))
-        if len(named) == 1 and kb.knowledge.topics[named[0]] != topic:
-            return kb.knowledge.topics[named[0]]
-    return None
+def _meant(kb: IndexedKnowledge, question: Question, items: Items, at: Item | None) -> Items:
+    """Return the items that a question refers to. `at` is the item that the conversation is about."""
+    if not items:
+        return ()
+    for rest, meant in _positions(question, items, at):
+        if meant and _adds_nothing(kb, rest, meant):
+            return _labelled(rest.content, items) or meant
+    labelled = _labelled(question.content, items)
+    return labelled if labelled != (at,) and _adds_nothing(kb, question, labelled) else ()
 
 
-def _rows(topic: Topic) -> Items:
-    """Return the statements of the rows of a topic's table, in order, without repetitions. A chart has none."""
-    table = topic.table
-    ids = dict.fromkeys(row.statement for row in table.rows) if table and not table.chart else ()
-    return tuple(found for each in ids if (found := topic.statement(each)))
-
-
-def _readings(question: Question, rows: Items, spoken_of: Statement | None) -> Iterator[tuple[Question, Items]]:
-    """Yield the ways to read a position in a question: the rest of the question, and the rows in that position.
-
-    Positions such as 'the next one' are relative to the row of `spoken_of`.
-    """
-    at = rows.index(spoken_of) if spoken_of in rows else None
-    places = [(pattern, rows[n : n + 1]) for n, pattern in enumerate(_NTH)]
-    places.append((_LAST, rows[-1:]))
+def _positions(question: Question, items: Items, at: Item | None) -> Iterator[tuple[Question, Items]]:
+    """Yield the ways to read a position in a question: the rest of the question, and the items in that position."""
+    places = [(pattern, items[n : n + 1]) for n, pattern in enumerate(_NTH)]
+    places.append((_LAST, items[-1:]))
     if at is not None:
-        places += [(_NEXT, rows[at + 1 : at + 2]), (_OTHERS, (*rows[:at], *rows[at + 1 :]))]
+        n = items.index(at)
+        places += [(_NEXT, items[n + 1 : n + 2]), (_PREVIOUS, items[n - 1 : n] if n else ())]
+        places.append((_OTHERS, (*items[:n], *items[n + 1 :])))
     for pattern, meant in places:
         rest, found = pattern.subn(" ", question.folded, count=1)
         if found:
             yield question.with_text(rest), meant
 
 
-def _adds_nothing(kb: IndexedKnowledge, rest: Question, topic: Topic) -> bool:
-    """Return whether a question, without the position in it, has only words of a topic and names no other topic."""
-    at = kb.positions[topic.id]
+def _labelled(words: Sequence[Word], items: Items) -> Items:
+    """Return the one item that is a topic and whose label has more of the words than the other labels, if any."""
+    terms = [{*_terms(word for name in item.label for word in words_of(name))} for item in items]
+    counts = [sum(not each.isdisjoint(_terms([word])) for word in words) for each in terms]
+    most = max(counts)
+    best = tuple(item for item, count in zip(items, counts, strict=True) if count == most)
+    return best if most and len(best) == 1 and best[0].is_topic else ()
+
+
+def _terms(words: Iterable[Word]) -> Iterator[str]:
+    return (term for word in words for term in terms_of(word))
+
+
+def _adds_nothing(kb: IndexedKnowledge, rest: Question, meant: Items) -> bool:
+    """Return whether a question, without the position in it, has only words of the list and names no other topic."""
+    topics = [meant[0].topic, *(item.subject for item in meant if item.subject and item.is_topic)] if meant else []
+    known = {kb.positions[topic.id] for topic in topics}
     content = [word for word in rest.content if not expected_answer_types(word.text)]
-    return not unexplained(kb, content, at) and {*topics_of(kb.aliases.match(rest))} <= {at}
+    explained = all(any(unexplained(kb, [word], at) < 1 for at in known) for word in content)
+    return explained and {*topics_of(kb.aliases.match(rest))} <= known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model import Statement, Topic
+from knowledge.model import Language, Statement, Topic
 from knowledge.search.alias_index import Match, topics_of, without_names
 from knowledge.search.answer_types import contained_answer_types, expected_answer_types
 from knowledge.search.asides import without_asides
@@ -17,9 +17,9 @@ from knowledge.search.explanation import UNEXPLAINED, against, because, explain
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
 from knowledge.search.gaps import without_gaps
 from knowledge.search.index import IndexedKnowledge
-from knowledge.search.list_items import items_meant, subject_of
+from knowledge.search.list_items import items_meant
 from knowledge.search.outcome import MAX_CHOICES, Answer, Choices, NotCovered, Outcome
-from knowledge.search.question import Question, read_question
+from knowledge.search.question import Question, language_of, read_question
 from knowledge.search.reading import Reading, is_near, read_in_context
 from knowledge.search.statement_finder import MOST
 from knowledge.search.together import Begun, Search, finish, run
@@ -57,6 +57,8 @@ def finish_all(kb: IndexedKnowledge, searches: Sequence[Begun[Outcome]]) -> None
 
 
 def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explained: bool) -> Search[Outcome]:
+    if name := kb.aliases.whole(question):
+        return _answer_about_name(kb, name, kb.knowledge.language(language_of(question)))
     read = read_question(without_gaps(question, kb))
     language = kb.knowledge.language(read.language)
     if language != read.language:
@@ -96,7 +98,8 @@ class _SpokenOf:
         If the conversation is about a row of a table, the topic that the row is about is also considered. Return None
         if the conversation has no topic.
         """
-        subject = subject_of(kb, self.topics[0], self.statement) if len(self.topics) == 1 else None
+        item = kb.lists.item(self.topics[0], self.statement) if len(self.topics) == 1 else None
+        subject = item.subject if item else None
         if subject and self.statement and _points_beyond(evidence.question, self.statement):
             return kb.positions[subject.id]
         positions = [kb.positions[topic.id] for topic in (*self.topics, *([subject] if subject else []))]
@@ -136,11 +139,16 @@ def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCover
 
 
 def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _SpokenOf) -> Answer | None:
-    """Return an answer if the question refers by position to items of a list in the conversation, else None."""
+    """Return an answer if the question refers to items of a list in the conversation, else None.
+
+    If there is a topic about the one item that is meant, the answer is about that topic.
+    """
     for topic in spoken_of.topics[:1]:
         if items := items_meant(kb, question, topic, spoken_of.statement):
-            why = because("place", topic.title[question.language])
-            return Answer((topic,), question.language, items[:MOST], why)
+            of, why = items[0], because("place", items[0].topic.title[question.language])
+            if len(items) == 1 and of.is_topic and of.subject and not question.answer_types:
+                return Answer((of.subject,), question.language, (), why)
+            return Answer((of.topic,), question.language, tuple(item.statement for item in items[:MOST]), why)
     return None
 
 
@@ -152,11 +160,14 @@ def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
         return None
     if len(named) > 1:
         return side_by_side(kb, named, question.language)
-    match, topic = matches[0], kb.knowledge.topics[named[0]]
-    statements = kb.statements.named(named[0], matches)
-    return Answer(
-        (topic,), question.language, statements, because("named", topic.title[question.language], match.typed)
-    )
+    return _answer_about_name(kb, matches[0], question.language, matches)
+
+
+def _answer_about_name(kb: IndexedKnowledge, name: Match, language: Language, names: Sequence[Match] = ()) -> Answer:
+    """Return the answer to a name, or to several `names` of the same topic."""
+    topic = kb.knowledge.topics[name.topic]
+    statements = kb.statements.named(name.topic, names or (name,))
+    return Answer((topic,), language, statements, because("named", topic.title[language], name.name))
 
 
 def _answer_by_evidence(

@@ -235,7 +235,7 @@ def test_imports(code: str, foreign: tuple[str, ...]) -> None:
 def test_why(capsys: pytest.CaptureFixture[str]) -> None:
     """`--why` prints what led to the answer."""
     assert main(["ask", "KONEPS", "--why"]) == 0
-    assert "What led to this answer\n  • “koneps” is a name for KONEPS." in capsys.readouterr().out
+    assert "What led to this answer\n  • “KONEPS” is a name for KONEPS." in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("learned")

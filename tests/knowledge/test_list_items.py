@@ -1,14 +1,13 @@
-"""The items of a list in the conversation can be asked for by position."""
+"""The items of a list in the conversation can be asked for by position or by label."""
 
 from __future__ import annotations
 
 import pytest
 
 from knowledge.search import IndexedKnowledge, find
-from knowledge.search.list_items import subject_of
 from knowledge.search.outcome import Answer
 
-AWARDS, MOUS = "un-public-service-awards", "innovation-mous"
+AWARDS, MOUS, GOALS = "un-public-service-awards", "innovation-mous", "five-goals"
 
 
 @pytest.mark.parametrize(
@@ -51,15 +50,63 @@ def test_other_questions_are_not_read_as_places(indexed: IndexedKnowledge, quest
     assert "place" not in {reason.kind for reason in find(indexed, question, context).why.led}
 
 
+@pytest.mark.parametrize(
+    ("question", "context", "topic"),
+    [
+        ("tell me more about the transparent one", GOALS, "transparent-government"),
+        ("and the third one, transparency?", GOALS, "transparent-government"),
+        ("and the fourth?", GOALS, "transparent-government"),
+        ("and decentralised", "customer-oriented-government", "decentralized-government"),
+        ("분권형은요?", "transparent-government", "decentralized-government"),
+        ("and the last one?", "efficient-government", "participatory-government"),
+        ("and the next stage?", "stage-infrastructure", "stage-execution"),
+        ("그 다음 단계는요?", "stage-execution", "stage-internalization"),
+        ("그 전 단계는 뭐였죠", "stage-internalization", "stage-execution"),
+        ("what about the leadership one", "characteristics", "presidential-leadership"),
+    ],
+)
+def test_an_item_that_is_a_topic_is_answered_as_that_topic(
+    indexed: IndexedKnowledge, question: str, context: str, topic: str
+) -> None:
+    """In a list of topics, the item that is meant, by its place or its label, is answered as the topic that it is.
+
+    The list stays known when the conversation has gone on to one of its items.
+    """
+    found = find(indexed, question, context)
+    assert isinstance(found, Answer)
+    assert [each.id for each in found.topics] == [topic]
+    assert {reason.kind for reason in found.why.led} == {"place"}
+
+
+@pytest.mark.parametrize(
+    ("question", "context"),
+    [
+        ("when was the second one?", "stages"),
+        ("who proposed the transparent one?", GOALS),
+        ("and KONEPS?", GOALS),
+        ("what is the next stage of the Tour de France?", "stage-infrastructure"),
+    ],
+)
+def test_other_words_than_those_of_a_label_are_not_lost(indexed: IndexedKnowledge, question: str, context: str) -> None:
+    """If a question has other words, or asks for a date or the like, it is not answered with the item's topic."""
+    found = find(indexed, question, context)
+    statements = found.statements if isinstance(found, Answer) else ()
+    assert statements or "place" not in {reason.kind for reason in found.why.led}
+
+
 def test_an_item_leads_to_what_it_is_about(indexed: IndexedKnowledge) -> None:
     """If an item of a list is about another topic, a question after that item can be about that topic."""
-    awards, mous = (indexed.knowledge.topic(topic) for topic in (AWARDS, MOUS))
+    awards, mous, goals = (indexed.knowledge.topic(topic) for topic in (AWARDS, MOUS, GOALS))
     assert awards is not None
     assert mous is not None
-    winner = subject_of(indexed, awards, awards.statement(f"{AWARDS}/koneps"))
-    assert winner is not None
-    assert winner.id == "koneps"
-    assert subject_of(indexed, mous, mous.statement(f"{MOUS}/mexico")) is None
+    assert goals is not None
+    winners = [(item.subject.id, item.is_topic) for item in indexed.lists.of(awards) if item.subject]
+    assert winners == [("koneps", False), ("gii", False), ("kiss", False)]
+    assert not any(item.subject for item in indexed.lists.of(mous))
+    for item in indexed.lists.of(goals):
+        assert item.is_topic
+        assert item.subject is not None
+        assert indexed.lists.place(item.subject) == item
     saved = find(indexed, "how much did that save?", f"{AWARDS}/koneps")
     assert isinstance(saved, Answer)
     assert saved.topics[0].id == "koneps"

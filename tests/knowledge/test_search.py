@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from knowledge.model import Chapter, KnowledgeBase, Report, Source, Text, Topic
 from knowledge.normalization import normalize
 from knowledge.search import Answer, Choices, IndexedKnowledge, NotCovered, find, index_knowledge
+from knowledge.search.alias_index import names_of
 from knowledge.search.explanation import UNEXPLAINED, Reason, against, because
 from knowledge.search.outcome import MAX_CHOICES
 from knowledge.search.statement_finder import MOST
@@ -394,7 +397,7 @@ def test_every_topic_answers_to_its_title_in_both_languages(indexed: IndexedKnow
 
 def test_an_answer_is_explained_on_request(indexed: IndexedKnowledge) -> None:
     """The reasons name what matched, corrected typos, what was set aside, and what the answer lacks."""
-    assert find(indexed, "KONEPS", explained=True).why == because("named", "KONEPS", "koneps")
+    assert find(indexed, "KONEPS", explained=True).why == because("named", "KONEPS", "KONEPS")
     question = "Hello! how long do elegant foreigners wait at the airpport now?"
     why = find(indexed, question, explained=True).why
     assert Reason("read as", "", ("airpport", "airport")) in why.led
@@ -442,3 +445,17 @@ def test_names_and_plain_words_are_answered_without_an_encoder(knowledge: Knowle
     assert plain.encoder is None
     assert _answered(plain, "konesp")[0] == "koneps"
     assert _answered(plain, "patent examination period")[0] == "kiponet"
+
+
+def test_a_name_alone_is_answered_as_in_a_question(indexed: IndexedKnowledge) -> None:
+    """What is nothing but an exact name is found without being read, with the same outcome as if it was read."""
+    whole = 0
+    for name in (name for topic in indexed.knowledge.topics for name in names_of(topic)):
+        for typed in (name, name.upper()):
+            alone, read = find(indexed, typed), find(indexed, f"{typed}?")
+            # Of two spellings of a name that read the same, either may be given as the reason.
+            assert replace(alone, why=read.why) == read
+            whole += indexed.aliases.whole(typed) is not None
+    assert whole > len(indexed.knowledge.topics)
+    assert indexed.aliases.whole(":kiss:") is None
+    assert indexed.aliases.whole("no such name") is None

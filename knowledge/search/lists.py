@@ -1,0 +1,86 @@
+"""The lists in a report: the rows of its tables, and the topics that these rows are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.model import Source, Statement, Text, Topic
+from knowledge.search.alias_index import AliasIndex, topics_of
+from knowledge.search.question import read_question
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of a table, as an item of a list.
+
+    `topic` is the topic of the table, `label` the row's label, and `statement` says the same as the row. `subject` is
+    another topic that the label names, or None: in a table of prizes, for example, the winner of that prize. `is_topic`
+    says whether the item and its subject are the same thing, as in a list of goals of which each has a topic.
+    """
+
+    topic: Topic
+    label: Text
+    statement: Statement
+    subject: Topic | None
+    is_topic: bool = False
+
+
+class Lists:
+    """The lists in a report. A chart is not a list."""
+
+    def __init__(self, topics: Sequence[Topic], aliases: AliasIndex) -> None:
+        self._items = {topic.id: items for topic in topics if (items := _read_items(topic, topics, aliases))}
+        self._places = {
+            item.subject.id: item
+            for items in self._items.values()
+            for item in items
+            if item.is_topic and item.subject is not None
+        }
+
+    def of(self, topic: Topic) -> tuple[Item, ...]:
+        """Return the items of a topic's list in their order, each statement once. Without a list, there are none."""
+        return self._items.get(topic.id, ())
+
+    def place(self, topic: Topic) -> Item | None:
+        """Return the item that is the same thing as a topic, or None if the topic is not an item of a list."""
+        return self._places.get(topic.id)
+
+    def item(self, topic: Topic, statement: Statement | None) -> Item | None:
+        """Return the item of a topic's list that has this statement, or None."""
+        return next((item for item in self.of(topic) if item.statement == statement), None)
+
+
+def _read_items(topic: Topic, topics: Sequence[Topic], aliases: AliasIndex) -> tuple[Item, ...]:
+    table = topic.table
+    labels = {row.statement: row.label for row in table.rows} if table and not table.chart else {}
+    found = [
+        Item(topic, label, statement, _subject(label, topic, topics, aliases))
+        for each, label in labels.items()
+        if (statement := topic.statement(each))
+    ]
+    are_topics = _are_topics(found)
+    return tuple(replace(item, is_topic=are_topics and item.subject is not None) for item in found)
+
+
+def _subject(label: Text, topic: Topic, topics: Sequence[Topic], aliases: AliasIndex) -> Topic | None:
+    for name in label:
+        named = topics_of(aliases.match(read_question(name)))
+        if len(named) == 1 and topics[named[0]] != topic:
+            return topics[named[0]]
+    return None
+
+
+def _are_topics(items: Sequence[Item]) -> bool:
+    """Return whether the items are themselves topics: the report has each subject where it has the item, and once."""
+    subjects = [(item, item.subject) for item in items if item.subject is not None]
+    distinct = len({subject.id for _, subject in subjects}) == len(subjects)
+    return distinct and all(
+        _is_part(subject.sources[0], item.statement.source or item.topic.sources[0]) for item, subject in subjects
+    )
+
+
+def _is_part(source: Source, whole: Source) -> bool:
+    if source.chapter != whole.chapter or whole.section is None:
+        return source.chapter == whole.chapter
+    return source.section is not None and f"{source.section}.".startswith(f"{whole.section}.")
