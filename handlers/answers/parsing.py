@@ -38,6 +38,7 @@ _WORDS: Sequence[tuple[Mapping[str, Language], Callable[[Language], Request]]] =
 _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
     "thanks": texts.THANKS_WORDS,
     "goodbye": texts.GOODBYE_WORDS,
+    "complaint": texts.COMPLAINT_WORDS,
     "okay": texts.OKAY_WORDS,
 }
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from handlers.actions import Action, Shown
 from knowledge.model import Language
 
-Courtesies = Literal["thanks", "okay", "goodbye"]
+Courtesies = Literal["thanks", "okay", "goodbye", "complaint"]
 
 
 @dataclass(frozen=True, slots=True)

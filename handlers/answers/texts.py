@@ -102,10 +102,23 @@ OKAY_WORDS: Mapping[str, Language] = {
     "ok": "en", "okay": "en", "gotit": "en", "isee": "en", "great": "en", "cool": "en", "nice": "en", "perfect": "en",
     "alright": "en", "goodbot": "en", "awesome": "en", "understood": "en",
     "makessense": "en", "noted": "en", "sure": "en", "kk": "en", "goodtoknow": "en", "goodjob": "en", "welldone": "en",
+    "youregreat": "en", "yourethebest": "en", "greatbot": "en", "lol": "en", "haha": "en", "wow": "en", "amazing": "en",
+    "helpful": "en", "useful": "en", "thatshelpful": "en", "thatwashelpful": "en", "veryhelpful": "en",
     "알겠습니다": "ko", "알겠어": "ko", "알겠어요": "ko", "알았어": "ko", "알았어요": "ko", "좋아요": "ko",
     "좋습니다": "ko", "오케이": "ko", "그렇군요": "ko", "네": "ko", "넵": "ko", "넹": "ko", "예": "ko",
     "응": "ko", "좋아": "ko", "그렇구나": "ko", "ᄋᄏ": "ko", "ᄋᄋ": "ko", "오케": "ko", "이해했어요": "ko",
     "이해했습니다": "ko", "확인했어요": "ko", "확인했습니다": "ko", "잘했어": "ko", "잘했어요": "ko",
+    "최고야": "ko", "최고예요": "ko", "최고다": "ko", "대박": "ko", "똑똑하네": "ko", "똑똑하네요": "ko",
+}  # fmt: skip
+COMPLAINT_WORDS: Mapping[str, Language] = {
+    "wrong": "en", "thatswrong": "en", "thatiswrong": "en", "wronganswer": "en", "notright": "en",
+    "thatsnotright": "en", "incorrect": "en", "thatsnotwhatiasked": "en", "notwhatiasked": "en",
+    "thatsnotwhatimeant": "en", "notwhatimeant": "en", "badanswer": "en", "nothelpful": "en",
+    "nothelpfulatall": "en", "useless": "en",
+    "틀렸어": "ko", "틀렸어요": "ko", "틀렸습니다": "ko", "틀린답이야": "ko", "틀린답이에요": "ko",
+    "잘못됐어": "ko", "잘못됐어요": "ko", "엉뚱한답이야": "ko", "엉뚱한답이에요": "ko", "도움이안돼": "ko",
+    "도움이안돼요": "ko", "도움이안되네": "ko", "도움이안되네요": "ko", "그걸물어본게아니야": "ko",
+    "그걸물어본게아니에요": "ko",
 }  # fmt: skip
 ASIDE_FILLERS = (
     "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",
@@ -146,7 +159,11 @@ AROUND_CHAPTERS = _words(
 WELCOME = Phrase("You’re welcome. I’m glad it helped.", "도움이 되었다니 다행입니다.")
 GLAD = Phrase("OK. Ask me anything else any time.", "네, 더 궁금한 점이 있으면 언제든지 물어보세요.")
 GOODBYE = Phrase("Bye! Ask me again any time.", "네, 궁금한 점이 생기면 언제든지 또 물어보세요.")
-COURTESIES: Mapping[str, Phrase] = {"thanks": WELCOME, "goodbye": GOODBYE, "okay": GLAD}
+SORRY = Phrase(
+    "Sorry about that. Try other words, or type “list” to browse the report.",
+    "죄송합니다. 다른 말로 물어보시거나 “목록”을 입력해 보고서를 둘러보세요.",
+)
+COURTESIES: Mapping[str, Phrase] = {"thanks": WELCOME, "goodbye": GOODBYE, "complaint": SORRY, "okay": GLAD}
 """The reply to each kind of courtesy."""
 
 # An answer

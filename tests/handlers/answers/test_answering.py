@@ -57,6 +57,7 @@ ALL_WORDS = [
     *texts.THANKS_WORDS,
     *texts.GOODBYE_WORDS,
     *texts.OKAY_WORDS,
+    *texts.COMPLAINT_WORDS,
 ]
 
 
@@ -150,6 +151,12 @@ def test_words_are_understood_before_searching(
         ("알려줘서 고마워", "courtesy", "ko"),
         ("감사드립니다", "courtesy", "ko"),
         ("see you later", "courtesy", "en"),
+        ("that's wrong", "courtesy", "en"),
+        ("thanks, very helpful", "courtesy", "en"),
+        ("not helpful", "courtesy", "en"),
+        ("lol ok", "courtesy", "en"),
+        ("틀렸어요", "courtesy", "ko"),
+        ("최고예요!", "courtesy", "ko"),
         ("수고하십시오", "courtesy", "ko"),
     ],
 )
