@@ -38,7 +38,10 @@ def _full_decade(found: re.Match[str]) -> str:
 
 
 def countries_in(text: str) -> frozenset[str]:
-    """Return the English names, in lower case, of the foreign countries that a text names in English or Korean."""
+    """Return the English names, in lower case, of the foreign countries that a text names in English or Korean.
+
+    A president of Korea counts as a country, because the name stands for another government.
+    """
     pattern, countries = _countries()
     found = frozenset(countries[name] for name in pattern.findall(fold_case(text)))
     return found | {"united states"} if _US.search(text) else found

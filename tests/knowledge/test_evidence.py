@@ -207,7 +207,13 @@ def test_a_country_inside_a_korean_word_does_not_count(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "country"),
-    [("인도에서도 쓰나요", "india"), ("대만은?", "taiwan"), ("인도네시아는", "indonesia"), ("독일의 사례", "germany")],
+    [
+        ("인도에서도 쓰나요", "india"),
+        ("대만은?", "taiwan"),
+        ("인도네시아는", "indonesia"),
+        ("독일의 사례", "germany"),
+        ("문재인정부는?", "moon jae-in"),
+    ],
 )
 def test_a_country_at_the_start_of_a_korean_word_counts(text: str, country: str) -> None:
     """A country is found despite particles after its name, and a longer name wins over a shorter one inside it."""

@@ -459,3 +459,11 @@ def test_a_name_alone_is_answered_as_in_a_question(indexed: IndexedKnowledge) ->
     assert whole > len(indexed.knowledge.topics)
     assert indexed.aliases.whole(":kiss:") is None
     assert indexed.aliases.whole("no such name") is None
+
+
+@pytest.mark.parametrize(
+    "question", ["문재인 정부는 어땠어?", "what did the Park Geun-hye government do?", "이명박 정부의 혁신"]
+)
+def test_another_government_is_not_answered_with_this_one(indexed: IndexedKnowledge, question: str) -> None:
+    """A question about the government of a president whom the report does not name is refused."""
+    assert isinstance(find(indexed, question), NotCovered)
