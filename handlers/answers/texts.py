@@ -114,7 +114,7 @@ COMPLAINT_WORDS: Mapping[str, Language] = {
     "wrong": "en", "thatswrong": "en", "thatiswrong": "en", "wronganswer": "en", "notright": "en",
     "thatsnotright": "en", "incorrect": "en", "thatsnotwhatiasked": "en", "notwhatiasked": "en",
     "thatsnotwhatimeant": "en", "notwhatimeant": "en", "badanswer": "en", "nothelpful": "en",
-    "nothelpfulatall": "en", "useless": "en",
+    "nothelpfulatall": "en", "notuseful": "en", "useless": "en",
     "틀렸어": "ko", "틀렸어요": "ko", "틀렸습니다": "ko", "틀린답이야": "ko", "틀린답이에요": "ko",
     "잘못됐어": "ko", "잘못됐어요": "ko", "엉뚱한답이야": "ko", "엉뚱한답이에요": "ko", "도움이안돼": "ko",
     "도움이안돼요": "ko", "도움이안되네": "ko", "도움이안되네요": "ko", "그걸물어본게아니야": "ko",

@@ -26,6 +26,9 @@ _NEXT = lexicon.pattern("next item")
 _PREVIOUS = lexicon.pattern("previous item")
 _OTHERS = lexicon.pattern("other items")
 
+_MOST_WORDS_OF_LABEL = 3
+"""A question with more content words than this asks for more than an item."""
+
 Items = tuple[Item, ...]
 
 
@@ -54,8 +57,9 @@ def _meant(kb: IndexedKnowledge, question: Question, items: Items, at: Item | No
     for rest, meant in _positions(question, items, at):
         if meant and _adds_nothing(kb, rest, meant):
             return _labelled(rest.content, items) or meant
-    labelled = _labelled(question.content, items)
-    return labelled if labelled != (at,) and _adds_nothing(kb, question, labelled) else ()
+    labelled = _labelled(question.content, items) if len(question.content) <= _MOST_WORDS_OF_LABEL else ()
+    goes_on = labelled and labelled != (at,) and _adds_nothing(kb, question, labelled)
+    return labelled if goes_on else ()
 
 
 def _positions(question: Question, items: Items, at: Item | None) -> Iterator[tuple[Question, Items]]:
@@ -86,8 +90,11 @@ def _terms(words: Iterable[Word]) -> Iterator[str]:
 
 
 def _adds_nothing(kb: IndexedKnowledge, rest: Question, meant: Items) -> bool:
-    """Return whether a question, without the position in it, has only words of the list and names no other topic."""
-    topics = [meant[0].topic, *(item.subject for item in meant if item.subject and item.is_topic)] if meant else []
+    """Return whether a question, without the position in it, has only words of the list and names no other topic.
+
+    The topics that the items are belong to the list.
+    """
+    topics = [meant[0].topic, *(item.subject for item in meant if item.subject and item.is_topic)]
     known = {kb.positions[topic.id] for topic in topics}
     content = [word for word in rest.content if not expected_answer_types(word.text)]
     explained = all(any(unexplained(kb, [word], at) < 1 for at in known) for word in content)
