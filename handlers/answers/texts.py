@@ -103,7 +103,7 @@ OKAY_WORDS: Mapping[str, Language] = {
     "alright": "en", "goodbot": "en", "awesome": "en", "understood": "en",
     "makessense": "en", "noted": "en", "sure": "en", "kk": "en", "goodtoknow": "en", "goodjob": "en", "welldone": "en",
     "youregreat": "en", "yourethebest": "en", "greatbot": "en", "lol": "en", "haha": "en", "wow": "en", "amazing": "en",
-    "helpful": "en", "useful": "en", "thatshelpful": "en", "thatwashelpful": "en", "veryhelpful": "en",
+    "helpful": "en", "useful": "en", "thatshelpful": "en", "thatwashelpful": "en",
     "알겠습니다": "ko", "알겠어": "ko", "알겠어요": "ko", "알았어": "ko", "알았어요": "ko", "좋아요": "ko",
     "좋습니다": "ko", "오케이": "ko", "그렇군요": "ko", "네": "ko", "넵": "ko", "넹": "ko", "예": "ko",
     "응": "ko", "좋아": "ko", "그렇구나": "ko", "ᄋᄏ": "ko", "ᄋᄋ": "ko", "오케": "ko", "이해했어요": "ko",

@@ -87,7 +87,8 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
 
     `browsing` adds a button back to the topic's chapter.
     """
-    read = (topic.summary[language], place_line(topic, None, knowledge, language))
+    place = place_line(topic, None, knowledge, language)
+    read = (topic.summary[language], place)
     room = _SCREEN - sum(map(_width, read))
     weightiest = tuple(_within(topic.statements[:_WEIGHTIEST], language, room)) or topic.statements[:1]
     return Card(
@@ -98,7 +99,7 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
         elements=(
             _opening(topic, language),
             *_bullets(topic, weightiest, language),
-            Aside(read[1:], "place"),
+            Aside((place,), "place"),
             _ways_on(topic, knowledge, language, browsing=browsing),
         ),
         topics=(topic.id,),

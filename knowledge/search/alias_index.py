@@ -94,7 +94,8 @@ class AliasIndex:
     def whole(self, text: str) -> Match | None:
         """Return the exact name that a text consists of, or None. The text is what was typed, and not read yet.
 
-        This takes a fraction of the time that `match` takes. Texts with decoration or small talk are left to `match`.
+        This takes a fraction of the time that `match` takes, because the words are not looked at: `start` and `end` of
+        the match are 0. Texts with decoration or small talk are left to `match`.
         """
         hit = self._names.get(normalize(text)) if _BARE.fullmatch(text) else None
         return Match(*hit, text, 0, 0, 1.0, 1.0, len(text)) if hit else None

@@ -82,7 +82,7 @@ def _labelled(words: Sequence[Word], items: Items) -> Items:
     counts = [sum(not each.isdisjoint(_terms([word])) for word in words) for each in terms]
     most = max(counts)
     best = tuple(item for item, count in zip(items, counts, strict=True) if count == most)
-    return best if most and len(best) == 1 and best[0].is_topic else ()
+    return best if most and len(best) == 1 and best[0].same else ()
 
 
 def _terms(words: Iterable[Word]) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _adds_nothing(kb: IndexedKnowledge, rest: Question, meant: Items) -> bool:
 
     The topics that the items are belong to the list.
     """
-    topics = [meant[0].topic, *(item.subject for item in meant if item.subject and item.is_topic)]
+    topics = [meant[0].topic, *(item.same for item in meant if item.same)]
     known = {kb.positions[topic.id] for topic in topics}
     content = [word for word in rest.content if not expected_answer_types(word.text)]
     explained = all(any(unexplained(kb, [word], at) < 1 for at in known) for word in content)

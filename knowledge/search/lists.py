@@ -15,15 +15,15 @@ class Item:
     """A row of a table, as an item of a list.
 
     `topic` is the topic of the table, `label` the row's label, and `statement` says the same as the row. `subject` is
-    another topic that the label names, or None: in a table of prizes, for example, the winner of that prize. `is_topic`
-    says whether the item and its subject are the same thing, as in a list of goals of which each has a topic.
+    another topic that the label names, or None: in a table of prizes, for example, the winner of that prize. `same` is
+    the subject if the item and its subject are the same thing, as in a list of goals of which each has a topic.
     """
 
     topic: Topic
     label: Text
     statement: Statement
     subject: Topic | None
-    is_topic: bool = False
+    same: Topic | None = None
 
 
 class Lists:
@@ -31,12 +31,7 @@ class Lists:
 
     def __init__(self, topics: Sequence[Topic], aliases: AliasIndex) -> None:
         self._items = {topic.id: items for topic in topics if (items := _read_items(topic, topics, aliases))}
-        self._places = {
-            item.subject.id: item
-            for items in self._items.values()
-            for item in items
-            if item.is_topic and item.subject is not None
-        }
+        self._places = {item.same.id: item for items in self._items.values() for item in items if item.same}
 
     def of(self, topic: Topic) -> tuple[Item, ...]:
         """Return the items of a topic's list in their order, each statement once. Without a list, there are none."""
@@ -59,8 +54,7 @@ def _read_items(topic: Topic, topics: Sequence[Topic], aliases: AliasIndex) -> t
         for each, label in labels.items()
         if (statement := topic.statement(each))
     ]
-    are_topics = _are_topics(found)
-    return tuple(replace(item, is_topic=are_topics and item.subject is not None) for item in found)
+    return tuple(replace(item, same=item.subject) for item in found) if _are_topics(found) else tuple(found)
 
 
 def _subject(label: Text, topic: Topic, topics: Sequence[Topic], aliases: AliasIndex) -> Topic | None:

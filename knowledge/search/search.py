@@ -58,7 +58,7 @@ def finish_all(kb: IndexedKnowledge, searches: Sequence[Begun[Outcome]]) -> None
 
 def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explained: bool) -> Search[Outcome]:
     if name := kb.aliases.whole(question):
-        return _answer_about_name(kb, name, kb.knowledge.language(language_of(question)))
+        return _answer_about_names(kb, (name,), kb.knowledge.language(language_of(question)))
     read = read_question(without_gaps(question, kb))
     language = kb.knowledge.language(read.language)
     if language != read.language:
@@ -146,8 +146,8 @@ def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _Spoke
     for topic in spoken_of.topics[:1]:
         if items := items_meant(kb, question, topic, spoken_of.statement):
             of, why = items[0], because("place", items[0].topic.title[question.language])
-            if len(items) == 1 and of.is_topic and of.subject and not question.answer_types:
-                return Answer((of.subject,), question.language, (), why)
+            if len(items) == 1 and of.same and not question.answer_types:
+                return Answer((of.same,), question.language, (), why)
             return Answer((of.topic,), question.language, tuple(item.statement for item in items[:MOST]), why)
     return None
 
@@ -160,14 +160,14 @@ def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
         return None
     if len(named) > 1:
         return side_by_side(kb, named, question.language)
-    return _answer_about_name(kb, matches[0], question.language, matches)
+    return _answer_about_names(kb, matches, question.language)
 
 
-def _answer_about_name(kb: IndexedKnowledge, name: Match, language: Language, names: Sequence[Match] = ()) -> Answer:
-    """Return the answer to a name, or to several `names` of the same topic."""
-    topic = kb.knowledge.topics[name.topic]
-    statements = kb.statements.named(name.topic, names or (name,))
-    return Answer((topic,), language, statements, because("named", topic.title[language], name.name))
+def _answer_about_names(kb: IndexedKnowledge, names: Sequence[Match], language: Language) -> Answer:
+    """Return the answer to one or more names of the same topic."""
+    first = names[0]
+    topic, statements = kb.knowledge.topics[first.topic], kb.statements.named(first.topic, names)
+    return Answer((topic,), language, statements, because("named", topic.title[language], first.name))
 
 
 def _answer_by_evidence(

@@ -100,13 +100,13 @@ def test_an_item_leads_to_what_it_is_about(indexed: IndexedKnowledge) -> None:
     assert awards is not None
     assert mous is not None
     assert goals is not None
-    winners = [(item.subject.id, item.is_topic) for item in indexed.lists.of(awards) if item.subject]
+    winners = [(item.subject.id, item.same is not None) for item in indexed.lists.of(awards) if item.subject]
     assert winners == [("koneps", False), ("gii", False), ("kiss", False)]
     assert not any(item.subject for item in indexed.lists.of(mous))
     for item in indexed.lists.of(goals):
-        assert item.is_topic
-        assert item.subject is not None
-        assert indexed.lists.place(item.subject) == item
+        assert item.same is not None
+        assert item.same == item.subject
+        assert indexed.lists.place(item.same) == item
     saved = find(indexed, "how much did that save?", f"{AWARDS}/koneps")
     assert isinstance(saved, Answer)
     assert saved.topics[0].id == "koneps"

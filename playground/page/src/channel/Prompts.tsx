@@ -10,14 +10,12 @@ export function Prompts({ channel }: { channel: Channel }) {
   const doing = useDoing();
   const told = prompts[channel.id];
   if (!told) return null;
-  const ask = async (text: string) => {
-    await write({ text, channel, app, doing });
-  };
+  const ask = (text: string) => void write({ text, channel, app, doing });
   return (
     <div className="prompts" role="group" aria-label={told.title || t("channel.suggestions")} data-testid="prompts">
       {told.title && <p>{told.title}</p>}
       {told.prompts.map((prompt) => (
-        <button key={prompt.title} type="button" className="prompt" onClick={() => void ask(prompt.message)}>
+        <button key={prompt.title} type="button" className="prompt" onClick={() => ask(prompt.message)}>
           {prompt.title}
         </button>
       ))}
