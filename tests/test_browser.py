@@ -86,6 +86,20 @@ def say(page: Page, text: str, within: str = "main") -> None:
     box.press("Enter")
 
 
+def answered(page: Page, command: str) -> Locator:
+    """Send a slash command from the channel's composer, and return its private answer, once it is there.
+
+    Answers to earlier tests' commands stand above it.
+    """
+    messages = page.get_by_test_id("channel-messages")
+    expect(messages.get_by_role("list", name="Messages in")).to_have_attribute("aria-busy", "false")
+    private = messages.get_by_test_id("message").filter(has_text="Only visible to you")
+    count = private.count()
+    say(page, command)
+    expect(private).to_have_count(count + 1)
+    return private.nth(count)
+
+
 def middle(element: Locator) -> float:
     """Return how far the middle of an element is from the top of the window, in pixels."""
     box = element.first.bounding_box()
@@ -119,9 +133,10 @@ def test_mention_and_thread(page: Page) -> None:
 
     The "More on …" button adds a chart.
     """
-    say(page, "@innovation how long do foreigners wait at the airport now?")
-    expect(newest(page)).to_contain_text("1 reply")
-    newest(page).get_by_test_id("replies").click()
+    question = "how long do foreigners wait at the airport now?"
+    say(page, f"@innovation {question}")
+    asked = page.get_by_test_id("channel-messages").get_by_test_id("message").filter(has_text=question)
+    asked.get_by_test_id("replies").click()
     answer = newest(page, "thread")
     expect(answer).to_contain_text("KISS")
     answer.get_by_role("button", name="More on KISS").click()
@@ -132,10 +147,9 @@ def test_mention_and_thread(page: Page) -> None:
 
 def test_related_topic(page: Page, knowledge: KnowledgeBase) -> None:
     """If a related topic is chosen from the overflow menu, its answer appears below."""
-    say(page, "/innovation KISS")
     kiponet = knowledge.topic("kiponet")
     assert kiponet is not None
-    newest(page).get_by_role("button", name="More choices").click()
+    answered(page, "/innovation KISS").get_by_role("button", name="More choices").click()
     page.get_by_role("menuitem", name=kiponet.title["en"]).click()
     expect(newest(page)).to_contain_text(kiponet.summary["en"])
 
@@ -144,8 +158,7 @@ def test_choice(page: Page, ambiguous: tuple[str, Choices]) -> None:
     """The chosen topic replaces the message that offered the choice."""
     word, choices = ambiguous
     topic = choices.topics[0]
-    say(page, f"/innovation {word}")
-    choice = newest(page).get_by_role("button", name=topic.title["en"], exact=True)
+    choice = answered(page, f"/innovation {word}").get_by_role("button", name=topic.title["en"], exact=True)
     expect(choice).to_be_visible()
     count = page.get_by_test_id("channel-messages").get_by_test_id("message").count()
     choice.click()
@@ -155,9 +168,7 @@ def test_choice(page: Page, ambiguous: tuple[str, Choices]) -> None:
 
 def test_list(page: Page, knowledge: KnowledgeBase) -> None:
     """In the list, a button opens a chapter, and a menu in the chapter opens a topic."""
-    say(page, "/innovation list")
-    expect(newest(page)).to_contain_text("Challenges")
-    newest(page).get_by_role("button", name="Challenges").click()
+    answered(page, "/innovation list").get_by_role("button", name="Challenges").click()
     topic = knowledge.topics_in(knowledge.chapter("V"))[0]
     newest(page).get_by_role("combobox").first.click()
     page.get_by_role("option", name=topic.title["en"]).click()

@@ -15,7 +15,7 @@ from knowledge.model import Language
 from tests.conftest import LANGUAGES
 from tests.played import played
 from tests.playground_ids import GENERAL
-from tests.test_browser import LARGE, browser, newest, opened, pytestmark, say
+from tests.test_browser import LARGE, answered, browser, newest, opened, pytestmark, say
 
 __all__ = ["browser", "pytestmark"]
 
@@ -45,8 +45,7 @@ def test_thumbs(page: Page, language: Language) -> None:
 
     A thumbs down opens a form, which closes when a reason is sent.
     """
-    say(page, ANSWERED[language])
-    answer = newest(page)
+    answer = answered(page, ANSWERED[language])
     expect(answer).to_contain_text(ANSWERED[language].removeprefix("/innovation "))
     good, bad = (answer.get_by_role("button", name=label[language], exact=True) for label in (texts.GOOD, texts.BAD))
     count = page.get_by_test_id("channel-messages").get_by_test_id("message").count()
@@ -65,8 +64,7 @@ def test_thumbs(page: Page, language: Language) -> None:
 def test_a_person(page: Page, language: Language) -> None:
     """A refused question is passed on to #general, and a reply in its thread comes back in a direct message."""
     page.get_by_test_id("channel-innovation").click()
-    say(page, REFUSED[language])
-    newest(page).get_by_role("button", name=expert_texts.SEND[language]).click()
+    answered(page, REFUSED[language]).get_by_role("button", name=expert_texts.SEND[language]).click()
     expect(newest(page)).to_contain_text(expert_texts.AND_THEN[language])
     switch_to(page, "Planner")
     page.get_by_test_id("channel-general").click()

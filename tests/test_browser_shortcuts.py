@@ -11,7 +11,7 @@ from slack_playground.testing.program import Playground
 
 from tests import test_browser
 from tests.played import played
-from tests.test_browser import LARGE, browser, newest, opened, say
+from tests.test_browser import LARGE, answered, browser, newest, opened, say
 
 __all__ = ["browser"]
 
@@ -41,9 +41,7 @@ def page(browser: Browser, slack: Playground) -> Iterator[Page]:
 def test_share(page: Page, language: str) -> None:
     """A shared answer is visible to everyone, with the question and the name of the person who shared it."""
     term, share, shared, _ = WORDS[language]
-    say(page, f"/innovation {term}")
-    expect(newest(page)).to_contain_text("Only visible to you")
-    newest(page).get_by_role("button", name=share, exact=True).click()
+    answered(page, f"/innovation {term}").get_by_role("button", name=share, exact=True).click()
     expect(newest(page)).to_contain_text(shared)
     expect(newest(page)).to_contain_text(term)
     expect(newest(page)).not_to_contain_text("Only visible to you")

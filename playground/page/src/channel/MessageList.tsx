@@ -14,6 +14,8 @@ import { useRovingRows } from "./useRovingRows";
 interface Props {
   channel: string;
   messages: Message[];
+  /** Whether the messages are still being fetched. */
+  busy: boolean;
   within: "channel" | "thread";
   label: string;
   /** What is shown above the first message. */
@@ -31,7 +33,7 @@ const STEP = 120;
 /** Pixels from the end within which the list counts as scrolled to its end. */
 const NEAR = 80;
 
-export function MessageList({ channel, messages, within, label, opening, firstNew, wanted }: Props) {
+export function MessageList({ channel, messages, busy, within, label, opening, firstNew, wanted }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [missed, leaveEnd] = useStayingAtEnd(scroller, messages);
   const [most, setMost] = useState(STEP);
@@ -48,7 +50,7 @@ export function MessageList({ channel, messages, within, label, opening, firstNe
             {t("message.earlier")}
           </button>
         )}
-        <div role="list" aria-label={label}>
+        <div role="list" aria-label={label} aria-busy={busy}>
           <Rows channel={channel} messages={shown} within={within} firstNew={firstNew} found={found} />
         </div>
       </div>

@@ -55,6 +55,7 @@ export function Timeline({ channel, thread, opening }: Props) {
         key={timeline}
         channel={channel.id}
         messages={messages ?? NONE}
+        busy={messages === undefined}
         within={thread ? "thread" : "channel"}
         label={thread ? t("thread.title") : t("channel.messages_in", { name: channel.is_im ? name : `#${name}` })}
         opening={opening}
