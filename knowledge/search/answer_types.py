@@ -11,10 +11,10 @@ from functools import lru_cache
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 
-_ANSWER_TYPES = tuple(
+ANSWER_TYPES = tuple(
     name.removesuffix(": asked") for name in lexicon.sections("patterns.txt") if name.endswith(": asked")
 )
-
+"""All answer types. Of two that one question may expect, the more specific comes first: 'maker' before 'doer'."""
 
 CERTAIN = frozenset({"count", "date", "duration", "maker", "money", "pay", "price", "share"})
 """The answer types with clear signs: a text without the signs of a type certainly contains no answer of that type."""
@@ -33,4 +33,4 @@ def contained_answer_types(text: str) -> frozenset[str]:
 
 def _matching(text: str, side: str) -> frozenset[str]:
     folded = fold_case(text)
-    return frozenset(name for name in _ANSWER_TYPES if lexicon.pattern(f"{name}: {side}").search(folded))
+    return frozenset(name for name in ANSWER_TYPES if lexicon.pattern(f"{name}: {side}").search(folded))

@@ -18,6 +18,9 @@ from knowledge.search.years_and_countries import years_in
 _BEFORE_NOUN = lexicon.pattern("before the noun asked for")
 _AFTER_NOUN = lexicon.pattern("after the noun asked for")
 
+_MANY = 100
+"""The number of questions, none of which asks for a type of answer, that show for certain that a statement lacks it."""
+
 
 class AskedFor(NamedTuple):
     """What a question asks for, compared with one statement. Each field is a number from 0 to 1.
@@ -28,7 +31,8 @@ class AskedFor(NamedTuple):
     title names. `words_elsewhere` is the share of the content words that the topic does not have, and `words_unasked`
     the share that the statement, its questions and the topic's title do not have. `uncounted` is 1 if the question asks
     how many there are of something and the statement does not say, and `uncounted_here` is 1 if neither the topic's
-    summary nor any of its statements says.
+    summary nor any of its statements says. `type_unasked` is above 0 if the question asks for a type of answer, such as
+    a date, that none of the statement's questions asks for: the more questions there are, the higher it is.
     """
 
     noun: float
@@ -39,6 +43,7 @@ class AskedFor(NamedTuple):
     words_unasked: float
     uncounted: float
     uncounted_here: float
+    type_unasked: float
 
 
 def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, statement: Statement | None) -> AskedFor:
@@ -60,6 +65,7 @@ def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, stat
         words_unasked=_share(asked.isdisjoint(terms_of(word)) for word in content),
         uncounted=float(bool(counts and not kb.statements.counts_of(topic, statement).has(counts))),
         uncounted_here=float(bool(counts and not kb.statements.tells_count(topic, counts))),
+        type_unasked=min(1.0, kb.statements.unasked(topic, statement, question.answer_types) / _MANY),
     )
 
 

@@ -106,6 +106,7 @@ class Features:
     lead_words_unasked: float
     lead_uncounted: float
     lead_uncounted_here: float
+    lead_type_unasked: float
     unnamed_topic: float
     unnamed_statement: float
     unnamed_refused: float

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.model import Language, Statement, Topic
 from knowledge.search.alias_index import Match, topics_of, without_names
-from knowledge.search.answer_types import contained_answer_types, expected_answer_types
+from knowledge.search.answer_types import ANSWER_TYPES, contained_answer_types, expected_answer_types
 from knowledge.search.asides import without_asides
 from knowledge.search.comparison import compare, compare_again, detect_comparison, side_by_side, splits_of, texts_of
 from knowledge.search.decision import Ranking, Weights, answer_probability, decide, rank, weights_for
@@ -237,8 +237,8 @@ def _lacking(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> str:
     """
     topic = reading.ranking.order[0]
     surely = reading.in_context or topic in {match.topic for match in evidence.matches if match.similarity == 1}
-    lacking = sorted(evidence.question.answer_types - kb.answer_types[topic])
-    return lacking[0] if surely and lacking else ""
+    lacking = evidence.question.answer_types - kb.answer_types[topic]
+    return next((each for each in ANSWER_TYPES if surely and each in lacking), "")
 
 
 def _statements(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> tuple[Statement, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from knowledge.model import Statement, Text, Topic
 from knowledge.search.alias_index import Match
-from knowledge.search.answer_types import contained_answer_types
+from knowledge.search.answer_types import contained_answer_types, expected_answer_types
 from knowledge.search.bm25_index import Bm25Index, terms_of
 from knowledge.search.counts import Counts, counts_asked, counts_told
 from knowledge.search.followup import opens_as_fragment
@@ -140,14 +140,16 @@ class _Content:
     """What a statement or a topic's summary contains.
 
     `terms` holds the terms of its text and names, `all_terms` also those of its questions, and `label` those of the
-    label of its row in the topic's table. `types` holds the answer types that it may contain, and `counts` is what it
-    tells the numbers of.
+    label of its row in the topic's table. `types` holds the answer types that it may contain, `types_asked` those that
+    its questions ask for, `questions` is the number of its questions, and `counts` is what it tells the numbers of.
     """
 
     terms: frozenset[str]
     all_terms: frozenset[str]
     label: frozenset[str]
     types: frozenset[str]
+    types_asked: frozenset[str]
+    questions: int
     counts: Counts
 
 
@@ -238,6 +240,16 @@ class StatementFinder:
         content = self._contents[topic][statements.index(statement)]
         return title | content.terms, title | content.all_terms
 
+    def unasked(self, topic: int, statement: Statement | None, types: Set[str]) -> int:
+        """Return the number of a statement's questions if one of these answer types is not asked for by any of them.
+
+        If each type is asked for, return 0. The topic is at the index `topic`. If `statement` is None, the questions
+        about the whole topic take its place.
+        """
+        statements, contents = self.topics[topic].statements, self._contents[topic]
+        content = contents[statements.index(statement) if statement in statements else -1]
+        return 0 if types <= content.types_asked else content.questions
+
     def counts_of(self, topic: int, statement: Statement | None) -> Counts:
         """Return what a statement of the topic at the index `topic`, or else its summary, tells the numbers of."""
         statements = self.topics[topic].statements
@@ -312,14 +324,15 @@ def _terms_of(texts: Iterable[str]) -> frozenset[str]:
 
 def _contents_of(topic: Topic) -> Iterator[_Content]:
     for each in topic.statements:
-        yield _content(each.text, each.names, each.questions, _label(topic, each))
-    yield _content(topic.summary, (), topic.questions, ())
+        yield _content(each.text, each.names, (*each.questions,), _label(topic, each))
+    yield _content(topic.summary, (), (*topic.questions,), ())
 
 
-def _content(text: Text, names: Iterable[str], questions: Iterable[str], label: Iterable[str]) -> _Content:
+def _content(text: Text, names: Iterable[str], questions: Sequence[str], label: Iterable[str]) -> _Content:
     texts = (*text, *names)
     terms, types = _terms_of(texts), contained_answer_types(" ".join(texts))
-    return _Content(terms, terms | _terms_of(questions), _terms_of(label), types, counts_told(text))
+    asked, count = frozenset[str]().union(*map(expected_answer_types, questions)), len(questions)
+    return _Content(terms, terms | _terms_of(questions), _terms_of(label), types, asked, count, counts_told(text))
 
 
 def _label(topic: Topic, statement: Statement) -> Iterator[str]:

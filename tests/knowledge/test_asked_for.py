@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.search.asked_for import noun_asked_for
+from knowledge.search import IndexedKnowledge
+from knowledge.search.asked_for import compare_asked_for, noun_asked_for
 from knowledge.search.question import read_question
 
 
@@ -25,3 +26,16 @@ def test_the_noun_asked_for_is_found(question: str, noun: str | None) -> None:
     """A question for things of a kind names the kind; other questions name none."""
     found = noun_asked_for(read_question(question))
     assert (found.text if found else None) == noun
+
+
+def test_a_statement_may_never_be_asked_for_a_type_of_answer(indexed: IndexedKnowledge) -> None:
+    """If no question of a statement asks for a reason, the number of its questions tells how much that means."""
+    topic = indexed.positions["kiss"]
+    statement = indexed.knowledge.topics[topic].statement("kiss/foreigners-entry")
+    assert statement is not None
+    count = len([*statement.questions])
+    asked = {
+        question: compare_asked_for(indexed, read_question(question), topic, statement).type_unasked
+        for question in ("why do foreigners wait longer?", "how long do foreigners wait?", "foreigners on entry")
+    }
+    assert [*asked.values()] == [pytest.approx(min(1.0, count / 100)), 0.0, 0.0]

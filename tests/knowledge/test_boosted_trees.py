@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.ensemble import GradientBoostingClassifier
 
-from knowledge.search.boosted_trees import SETTINGS, BoostedTrees, fit_boosted_trees
+from knowledge.search.boosted_trees import RANDOM_STATES, SETTINGS, BoostedTrees, fit_boosted_trees
 
 
 def _cases(count: int, seed: int) -> tuple[list[list[float]], list[bool]]:
@@ -19,13 +19,14 @@ def _cases(count: int, seed: int) -> tuple[list[list[float]], list[bool]]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_log_odds_are_those_of_scikit_learn(seed: int) -> None:
-    """The trees give new cases the same log odds as the model that they are read from."""
+    """The trees give new cases the mean log odds of the models that they are read from."""
     cases, labels = _cases(300, seed)
-    trees, model = fit_boosted_trees(cases, labels), GradientBoostingClassifier(**SETTINGS).fit(cases, labels)
+    trees = fit_boosted_trees(cases, labels)
+    models = [GradientBoostingClassifier(**SETTINGS, random_state=state).fit(cases, labels) for state in RANDOM_STATES]
     others = _cases(100, seed + 10)[0]
     found = [trees.log_odds(case) for case in others]
     # A rounded threshold may send a case that is very near to it the other way.
-    close = np.isclose(found, model.decision_function(others), atol=0.01)
+    close = np.isclose(found, np.mean([model.decision_function(others) for model in models], axis=0), atol=0.02)
     assert close.mean() >= 0.95
 
 

@@ -218,10 +218,10 @@ def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(
     """If the context is a statement, a fragment without new words is about that statement.
 
     A fragment with new words, or one that asks for what the statement does not give, such as an amount, can be about
-    another statement. If the statement does not exist, its topic is the context.
+    another statement, or is refused. If the statement does not exist, its topic is the context.
     """
     for spoken_of in ("kiss/un-award", "kiss/foreigners-entry"):
-        for fragment in ("when was that?", "and why?", "언제였어?"):
+        for fragment in ("when was that?", "언제였어?"):
             outcome = find(indexed, fragment, spoken_of)
             assert isinstance(outcome, Answer), fragment
             assert outcome.statements[0].id == spoken_of, fragment
@@ -231,7 +231,10 @@ def test_a_fragment_that_adds_nothing_is_about_the_statement_that_was_spoken_of(
     amount = find(indexed, "얼마나 아꼈어?", "koneps/un-award")
     assert isinstance(amount, Answer)
     assert amount.statements[0].id == "koneps/savings"
-    unknown, whole = (find(indexed, "and why?", context) for context in ("kiss/no-such-statement", "kiss"))
+    why = find(indexed, "and why?", "kiss/foreigners-entry")
+    assert isinstance(why, NotCovered)
+    assert why.closest[0].id == "kiss"
+    unknown, whole = (find(indexed, "and when?", context) for context in ("kiss/no-such-statement", "kiss"))
     assert unknown == whole
 
 
