@@ -201,16 +201,16 @@ NOT_GIVEN = Phrase(
     "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 대신 가장 비슷한 내용을 보여 드립니다.",
 )
 LACKING: Mapping[str, Phrase] = {
-    "beginning": Phrase("when it began", "언제 시작했는지는"),
+    "beginning": Phrase("when it began", "언제 시작했는지"),
     "contact": Phrase("contact details or a website", "연락처나 홈페이지 주소가"),
     "count": Phrase("that number", "그런 수치가"),
     "date": Phrase("a date", "시기가"),
-    "doer": Phrase("who that is", "누구인지는"),
+    "doer": Phrase("who that is", "누구인지"),
     "duration": Phrase("how long it takes", "걸리는 시간이"),
-    "end": Phrase("when it ends", "언제 끝나는지는"),
+    "end": Phrase("when it ends", "언제 끝나는지"),
     "hours": Phrase("opening hours", "운영 시간이"),
     "how-to": Phrase("how to use it or apply for it", "이용 방법이나 신청 방법이"),
-    "maker": Phrase("who built it or how", "누가 어떻게 만들었는지는"),
+    "maker": Phrase("who built it or how", "누가 어떻게 만들었는지"),
     "meaning of letters": Phrase("what the letters stand for", "약자의 뜻이"),
     "money": Phrase("an amount of money", "금액이"),
     "names": Phrase("each of the names", "하나하나의 이름이"),
@@ -225,7 +225,8 @@ LACKING: Mapping[str, Phrase] = {
     "share": Phrase("a percentage", "비율이"),
     "signer": Phrase("who signed it", "서명한 사람이"),
 }
-"""What a question asks for, by the type of answer that it expects; the Korean phrases end with their particles."""
+"""What a question asks for, by the type of answer that it expects; the Korean phrases end with their particles, unless
+they are clauses."""
 
 GONE = Phrase(
     "This isn’t in the report anymore. Browse the report to find something similar.",

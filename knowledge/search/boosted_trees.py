@@ -67,15 +67,15 @@ class BoostedTrees:
         """Return the log odds of a yes for a case with these features."""
         if not self.trees:
             return self.base
-        nodes, case = self._nodes, np.array(features, dtype=np.float64)
+        nodes, case = self._side_by_side, np.array(features, dtype=np.float64)
         places = nodes.roots
         for _ in range(nodes.depth):
             places = nodes.next[(case[nodes.features[places]] <= nodes.thresholds[places]).astype(np.intp), places]
         return self.base + float(nodes.values[places].sum())
 
     @cached_property
-    def _nodes(self) -> _Nodes:
-        """Return the nodes of all trees in arrays, in which all trees are gone through at once."""
+    def _side_by_side(self) -> _Nodes:
+        """Return the nodes of all trees in arrays, through which a case goes in all trees at once."""
         sizes = [len(tree) for tree in self.trees]
         roots = np.cumsum([0, *sizes[:-1]])
         rows = [
@@ -96,9 +96,8 @@ def _depth(tree: Sequence[Node], place: int = 0) -> int:
 def fit_boosted_trees(cases: Sequence[Sequence[float]], labels: Sequence[bool]) -> BoostedTrees:
     """Return trees fitted to cases, given as their features, and to whether each of them is a yes.
 
-    Their log odds are the mean of several fits.
-
-    Without both a yes and a no among the labels, return no trees. Raises ImportError if scikit-learn is not installed.
+    The log odds that they give are the mean of several fits. Without both a yes and a no among the labels, return no
+    trees. Raises ImportError if scikit-learn is not installed.
     """
     from sklearn.ensemble import GradientBoostingClassifier
 
