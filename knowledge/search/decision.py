@@ -147,14 +147,13 @@ class Ranking:
 
 def weights_for(kb: IndexedKnowledge) -> Weights:
     """Return the fitted weights. There is one set for use with a sentence encoder and one for use without."""
-    return _fitted()["with_encoder" if kb.encoder else "without_encoder"]
+    return _fitted("with_encoder" if kb.encoder else "without_encoder")
 
 
 @cache
-def _fitted() -> dict[str, Weights]:
+def _fitted(name: str) -> Weights:
     file = resources.files("knowledge.search") / "decision.json"
-    sets = json.loads(file.read_text(encoding="utf-8"))["weights"]
-    return {name: read_weights(numbers) for name, numbers in sets.items()}
+    return read_weights(json.loads(file.read_text(encoding="utf-8"))["weights"][name])
 
 
 def read_weights(numbers: dict[str, Any]) -> Weights:
