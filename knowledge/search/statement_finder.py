@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.model import Statement, Text, Topic
+from knowledge.model import Questions, Statement, Text, Topic
 from knowledge.search.alias_index import Match
 from knowledge.search.answer_types import contained_answer_types, expected_answer_types
 from knowledge.search.bm25_index import Bm25Index, terms_of
@@ -140,16 +140,14 @@ class _Content:
     """What a statement or a topic's summary contains.
 
     `terms` holds the terms of its text and names, `all_terms` also those of its questions, and `label` those of the
-    label of its row in the topic's table. `types` holds the answer types that it may contain, `types_asked` those that
-    its questions ask for, `questions` is the number of its questions, and `counts` is what it tells the numbers of.
+    label of its row in the topic's table. `types` holds the answer types that it may contain, and `counts` is what it
+    tells the numbers of.
     """
 
     terms: frozenset[str]
     all_terms: frozenset[str]
     label: frozenset[str]
     types: frozenset[str]
-    types_asked: frozenset[str]
-    questions: int
     counts: Counts
 
 
@@ -246,9 +244,9 @@ class StatementFinder:
         If each type is asked for, return 0. The topic is at the index `topic`. If `statement` is None, the questions
         about the whole topic take its place.
         """
-        statements, contents = self.topics[topic].statements, self._contents[topic]
-        content = contents[statements.index(statement) if statement in statements else -1]
-        return 0 if types <= content.types_asked else content.questions
+        about = self.topics[topic]
+        questions = statement.questions if statement and statement in about.statements else about.questions
+        return 0 if types <= _types_asked(questions) else sum(1 for _ in questions)
 
     def counts_of(self, topic: int, statement: Statement | None) -> Counts:
         """Return what a statement of the topic at the index `topic`, or else its summary, tells the numbers of."""
@@ -324,15 +322,20 @@ def _terms_of(texts: Iterable[str]) -> frozenset[str]:
 
 def _contents_of(topic: Topic) -> Iterator[_Content]:
     for each in topic.statements:
-        yield _content(each.text, each.names, (*each.questions,), _label(topic, each))
-    yield _content(topic.summary, (), (*topic.questions,), ())
+        yield _content(each.text, each.names, each.questions, _label(topic, each))
+    yield _content(topic.summary, (), topic.questions, ())
 
 
-def _content(text: Text, names: Iterable[str], questions: Sequence[str], label: Iterable[str]) -> _Content:
+def _content(text: Text, names: Iterable[str], questions: Iterable[str], label: Iterable[str]) -> _Content:
     texts = (*text, *names)
     terms, types = _terms_of(texts), contained_answer_types(" ".join(texts))
-    asked, count = frozenset[str]().union(*map(expected_answer_types, questions)), len(questions)
-    return _Content(terms, terms | _terms_of(questions), _terms_of(label), types, asked, count, counts_told(text))
+    return _Content(terms, terms | _terms_of(questions), _terms_of(label), types, counts_told(text))
+
+
+@lru_cache(maxsize=1024)
+def _types_asked(questions: Questions) -> frozenset[str]:
+    """Return the answer types that any of these questions asks for. This is read only for what is asked about."""
+    return frozenset[str]().union(*map(expected_answer_types, questions))
 
 
 def _label(topic: Topic, statement: Statement) -> Iterator[str]:
