@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.model import Language, Statement, Topic
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
-from knowledge.search.alias_index import topics_of, without_names
+from knowledge.search.alias_index import Match, topics_of, without_names
 from knowledge.search.decision import answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, WordEvidence, complete, read_words
 from knowledge.search.explanation import Explanation, because
@@ -22,7 +22,7 @@ from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import MAX_CHOICES, Answer, NotCovered, Outcome
 from knowledge.search.question import Question, read_question, words_of
 from knowledge.search.reading import read_about
-from knowledge.search.statement_finder import Following, RankedStatements
+from knowledge.search.statement_finder import RankedStatements
 from knowledge.search.together import Search
 
 _COMPARES = lexicon.pattern("compares")
@@ -130,7 +130,7 @@ def compare(
     if len(named) < 2:
         return None
     named = named[:MAX_CHOICES]
-    statements = _one_of_each(kb, evidence, named) if _asks_for_one_thing(evidence) else ()
+    statements = (yield from _one_of_each(kb, evidence, named)) if _asks_for_one_thing(evidence) else ()
     return replace(side_by_side(kb, named, evidence.question.language), statements=statements)
 
 
@@ -180,12 +180,24 @@ def _asks_for_one_thing(evidence: Evidence) -> bool:
     return any(word.is_content and word.text not in names for word in others)
 
 
-def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]) -> tuple[Statement, ...]:
-    """Return the statement of each topic that best answers the question. If any topic has none, return nothing."""
-    similarities, weights = evidence.class_scores.similarities, weights_for(kb).lead
+def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]) -> Search[tuple[Statement, ...]]:
+    """Search for the statement of each topic that best answers the question.
+
+    Each topic is asked what the question says without the names of the others. If any topic has no statement, or all
+    are asked about as a whole, the result is empty.
+    """
     names = kb.aliases.match(evidence.corrected)
-    aspect = evidence.corrected.with_text(without_names(evidence.corrected, names))
-    return _leads([kb.statements.rank(aspect, each, similarities, weights, Following()) for each in topics])
+    aspects = [_about_one(evidence.corrected, [name for name in names if name.topic != topic]) for topic in topics]
+    compared, weights = (yield [aspect.text for aspect in aspects]), weights_for(kb).lead
+    ranked = []
+    for topic, aspect in zip(topics, aspects, strict=True):
+        similarities = kb.classifier.score(aspect.text, np.array([topic]), compared[aspect.text]).similarities
+        ranked.append(kb.statements.rank(aspect, topic, similarities, weights))
+    return () if all(each.as_a_whole for each in ranked) else _leads(ranked)
+
+
+def _about_one(question: Question, others: Sequence[Match]) -> Question:
+    return question.with_text(without_comparing_words(without_names(question, others)))
 
 
 def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:

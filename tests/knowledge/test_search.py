@@ -299,14 +299,27 @@ def test_after_a_comparison_a_question_can_be_about_both(indexed: IndexedKnowled
 def test_a_comparison_of_one_thing_has_a_statement_about_each(indexed: IndexedKnowledge) -> None:
     """A comparison of one aspect gets a statement about it for each topic.
 
-    A general comparison gets only the topics.
+    A general comparison gets only the topics, also if its words leave open which aspect is meant.
     """
     one_thing = find(indexed, "Which saved more, HANARO or SPI-1357?")
     assert isinstance(one_thing, Answer)
     assert [each.id for each in one_thing.statements] == ["hanaro/savings", "spi-1357/savings"]
-    whole = find(indexed, "compare HANARO with SPI-1357")
-    assert isinstance(whole, Answer)
-    assert (len(whole.topics), whole.statements) == (2, ())
+    for question in ("compare HANARO with SPI-1357", "Senior Civil Service or top-down budget: what did each mean?"):
+        whole = find(indexed, question)
+        assert isinstance(whole, Answer)
+        assert (len(whole.topics), whole.statements) == (2, ())
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["award list versus best practice list: what is on each?", "국제 수상 목록과 우수사례 목록에는 각각 무엇이 있나요?"],
+)
+def test_of_compared_lists_each_is_asked_for_its_own_items(indexed: IndexedKnowledge, question: str) -> None:
+    """What one of two compared topics is asked leaves out the name of the other, so that both lists are complete."""
+    found = find(indexed, question)
+    assert isinstance(found, Answer)
+    assert {topic.id for topic in found.topics} == {"international-awards", "best-practices"}
+    assert {each.id for each in found.statements} == {"international-awards/winners", "best-practices/which"}
 
 
 def test_a_topic_without_statements_can_be_compared(garden: IndexedKnowledge) -> None:
