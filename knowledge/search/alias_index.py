@@ -13,6 +13,7 @@ from knowledge.normalization import normalize
 from knowledge.search import lexicon
 from knowledge.search.question import Question, Word, words_of
 from knowledge.search.spellings import Spellings
+from knowledge.search.years_and_countries import without_years
 
 MAX_WINDOW = 12
 """The maximum number of words of a question that are compared with a name."""
@@ -67,6 +68,11 @@ def without_names(question: Question, matches: Iterable[Match]) -> str:
     """Return the words of a question without the names found in it."""
     named = {place for match in matches for place in range(match.start, match.end)}
     return " ".join(word.text for place, word in enumerate(question.words) if place not in named)
+
+
+def attribute_of(question: Question, matches: Sequence[Match]) -> str:
+    """Return what a question asks of a thing: its words without the names found in it and without years."""
+    return without_years(without_names(question, matches) if matches else question.text)
 
 
 class AliasIndex:

@@ -26,6 +26,11 @@ def expected_answer_types(question: str) -> frozenset[str]:
     return _matching(question, "asked")
 
 
+def expects(question: str, answer_type: str) -> bool:
+    """Return whether a question expects an answer of this type."""
+    return bool(lexicon.pattern(f"{answer_type}: asked").search(fold_case(question)))
+
+
 def contained_answer_types(text: str) -> frozenset[str]:
     """Return the answer types that a text may contain."""
     return _matching(text, "told")

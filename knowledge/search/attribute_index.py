@@ -1,7 +1,8 @@
-"""Compares what a question asks of a thing, apart from the thing's name, with what the report says of things.
+"""Compares what a question asks of a thing, apart from names and years, with what the report says of things.
 
 'Who designed KONEPS?' is near every question about KONEPS because of its name. Without the name, it is near the
-questions for who designed other things, which the report may list as unanswered.
+questions for who designed other things, which the report may list as unanswered. 'Rainfall in 2006' is near everything
+that happened in 2006; without the year, it is near nothing in most reports.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.alias_index import AliasIndex, without_names
+from knowledge.search.alias_index import AliasIndex, attribute_of
 from knowledge.search.cache import read_arrays, write_arrays
 from knowledge.search.encoder import Vectors, by_dimension
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import read_question
 from knowledge.search.topic_classifier import NOT_COVERED, Compared, TopicClassifier
 
-_CACHE_VERSION = "2"
+_CACHE_VERSION = "3"
 
 
 class AttributeNearness(NamedTuple):
-    """The greatest similarities of a question to sentences of five kinds, all without the names in them.
+    """The greatest similarities of a question to sentences of five kinds, all without names and years.
 
     `topic` is the greatest similarity to a sentence of a given topic, and `statement` to a sentence of a given
     statement of that topic. `refused` is the greatest similarity to a question that the report does not answer, and
@@ -53,7 +54,7 @@ class AttributeIndex:
     vectors: Vectors
 
     def compare(self, unnamed: Compared, topic: int, statement: str) -> AttributeNearness:
-        """Return how near a question without names is to what is said of a topic and elsewhere.
+        """Return how near a question without names and years is to what is said of a topic and elsewhere.
 
         `unnamed` is the question compared with the sentences, `topic` is the topic's index, and `statement` is the id
         of a statement, or empty for the topic as a whole.
@@ -72,7 +73,7 @@ class AttributeIndex:
         )
 
     def _similarities(self, unnamed: Compared) -> Scores:
-        """Return the similarity of a question without names to each of the sentences without theirs."""
+        """Return the similarity of a question without names and years to each of the sentences without theirs."""
         similarities = unnamed.products.copy()
         similarities[self.places] = self.vectors @ unnamed.vector
         return similarities
@@ -85,7 +86,7 @@ class AttributeIndex:
 
 
 def index_attributes(classifier: TopicClassifier, aliases: AliasIndex, cache: Path | None) -> AttributeIndex:
-    """Return the index of the classifier's sentences, without the names in them that `aliases` finds.
+    """Return the index of the classifier's sentences, without years and without the names in them that `aliases` finds.
 
     Encoding the sentences takes some seconds. If the folder `cache` is given, their vectors are stored there and
     reused.
@@ -103,12 +104,12 @@ def index_attributes(classifier: TopicClassifier, aliases: AliasIndex, cache: Pa
 
 
 def _encode(classifier: TopicClassifier, aliases: AliasIndex) -> tuple[npt.NDArray[np.intp], Vectors]:
-    """Return the places of the sentences that contain names, and the vectors of these sentences without the names."""
+    """Return the places of the sentences that contain names or years, and their vectors without these."""
     unnamed = {}
     for place, sentence in enumerate(classifier.sentences):
         question = read_question(sentence.text)
-        if matches := aliases.match(question):
-            unnamed[place] = without_names(question, matches)
+        if (matches := aliases.match(question)) or question.years:
+            unnamed[place] = attribute_of(question, matches)
     return np.array([*unnamed], dtype=np.intp), by_dimension(classifier.encode([*unnamed.values()]))
 
 

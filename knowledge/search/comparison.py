@@ -29,6 +29,7 @@ _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
 _WEIGHS = lexicon.pattern("weighs")
 _SPLIT = lexicon.pattern("between two things")
+_TIMES = lexicon.words("times")
 _LEAD = re.compile(
     r"^(?:(?:what(?:'s| is)?|whats|is|are|was|were|please|can you|could you|put|how|does|do|did) )*(?:the )?"
     r"(?:(?:differences?|comparison|compare|comparing|contrast|different|differs?|distinguishes|which|between|both) ?)*"
@@ -102,8 +103,8 @@ def splits_of(kb: IndexedKnowledge, whole: WordEvidence, comparison: Comparison)
 
 
 def _is_thing(half: Question) -> bool:
-    """Return whether half of a question says more than a year or a country."""
-    return any(word.text not in half.years_and_countries for word in half.content)
+    """Return whether half of a question says more than a year, a country, or a time such as 'now'."""
+    return any(word.text not in half.years_and_countries | _TIMES for word in half.content)
 
 
 def texts_of(splits: Sequence[Split]) -> Iterator[str]:
@@ -245,4 +246,4 @@ def _read_half(kb: IndexedKnowledge, half: str, other: str) -> WordEvidence:
     shared = read_question(f"{half} {other.rsplit(maxsplit=1)[-1]}")
     named = kb.aliases.match(shared)
     found = read_words(kb, shared if named and named[0].share == 1 else read_question(half))
-    return replace(found, without_names=found.corrected.text)
+    return replace(found, attribute=found.corrected.text)

@@ -62,7 +62,7 @@ class Features:
     """The features from which the bot estimates whether the report answers a question.
 
     In their names, `near` stands for the classifier's sentences nearest to the question, `lead` for the lead of the
-    answer, and `unnamed` for the question without the names in it.
+    answer, and `unnamed` for the question without names and years.
     """
 
     top: float

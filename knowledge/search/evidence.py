@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.search import lexicon
-from knowledge.search.alias_index import Match, without_names
+from knowledge.search.alias_index import Match, attribute_of
 from knowledge.search.bm25_index import terms_of
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.ngram_index import Scores
@@ -29,15 +29,15 @@ class WordEvidence:
     """What the words of a question show, without a comparison of the whole question with the report's sentences.
 
     `corrected` is the question with its typos corrected, and `corrections` pairs each typo with its correction.
-    `matches` are the names in the question, and `without_names` is the corrected text without them. The arrays hold one
-    number per topic: `exact` is the share of the question that an exact name accounts for, `mistyped` is the share that
-    a mistyped name accounts for, times the name's similarity, and `words` is the BM25 score.
+    `matches` are the names in the question, and `attribute` is the corrected text without names and years. The arrays
+    hold one number per topic: `exact` is the share of the question that an exact name accounts for, `mistyped` is the
+    share that a mistyped name accounts for, times the name's similarity, and `words` is the BM25 score.
     """
 
     question: Question
     corrected: Question
     corrections: tuple[tuple[str, str], ...]
-    without_names: str
+    attribute: str
     matches: tuple[Match, ...]
     exact: Scores
     mistyped: Scores
@@ -46,14 +46,14 @@ class WordEvidence:
     @property
     def texts(self) -> tuple[str, str]:
         """Return the texts that are compared with the report's sentences."""
-        return self.corrected.text, self.without_names
+        return self.corrected.text, self.attribute
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence(WordEvidence):
     """All evidence collected for a question.
 
-    `class_scores` is the classifier's result. `unnamed` is the corrected question without the names in it, compared
+    `class_scores` is the classifier's result. `unnamed` is the corrected question without names and years, compared
     with the report's sentences.
     """
 
@@ -79,14 +79,14 @@ def gather_evidence(kb: IndexedKnowledge, question: Question) -> Search[Evidence
 
 def complete(kb: IndexedKnowledge, found: WordEvidence, compared: Mapping[str, Compared]) -> Evidence:
     """Return all evidence for a question, given what its words show and its texts, compared with the report's."""
-    text, without_names = found.texts
+    text, attribute = found.texts
     size, shortlist = len(kb.knowledge.topics), None
     if size > 4 * SHORTLIST:
         shortlist = np.argsort(-(found.words + found.exact + found.mistyped))[:SHORTLIST]
     class_scores = kb.classifier.score(text, shortlist, compared[text])
-    named = (found.without_names, found.matches, found.exact, found.mistyped)
+    named = (found.attribute, found.matches, found.exact, found.mistyped)
     return Evidence(
-        found.question, found.corrected, found.corrections, *named, found.words, class_scores, compared[without_names]
+        found.question, found.corrected, found.corrections, *named, found.words, class_scores, compared[attribute]
     )
 
 
@@ -103,9 +103,9 @@ def read_words(kb: IndexedKnowledge, question: Question) -> WordEvidence:
     for match in matches:
         kind = exact if match.similarity == 1 else mistyped
         kind[match.topic] = max(kind[match.topic], match.share * match.similarity)
-    unnamed = without_names(corrected, named) if named else corrected.text
     words = kb.bm25.score(corrected.content)
-    return WordEvidence(question, corrected, corrections, unnamed, matches, exact, mistyped, words)
+    attribute = attribute_of(corrected, named)
+    return WordEvidence(question, corrected, corrections, attribute, matches, exact, mistyped, words)
 
 
 def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:

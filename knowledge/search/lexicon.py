@@ -60,11 +60,13 @@ def _ending_in(endings: Iterable[str]) -> re.Pattern[str]:
 
 
 _PARTICLE = _ending_in(words("korean particles"))
+_ASKING = re.compile(rf"(?:{'|'.join(sorted(words('korean question words')))})(?!.*(?:(?<!였)나|든지?|라도)$)")
+"""Matches 'who' and 'where' with any ending, as in 누구였나요, but not 'whoever' and 'anywhere', as in 어디서나."""
 
 
 def is_function_word(token: str) -> bool:
     """Return whether a word, in English or Korean, says nothing about the topic of a question."""
-    return token in ENGLISH_FUNCTION_WORDS or token in KOREAN_FUNCTION_WORDS
+    return token in ENGLISH_FUNCTION_WORDS or token in KOREAN_FUNCTION_WORDS or bool(_ASKING.match(token))
 
 
 def without_particle(token: str) -> str:

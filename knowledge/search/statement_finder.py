@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from knowledge.model import Questions, Statement, Text, Topic
 from knowledge.search.alias_index import Match
-from knowledge.search.answer_types import contained_answer_types, expected_answer_types
+from knowledge.search.answer_types import contained_answer_types, expects
 from knowledge.search.bm25_index import Bm25Index, terms_of
 from knowledge.search.counts import Counts, counts_asked, counts_told
 from knowledge.search.followup import opens_as_fragment
@@ -27,6 +27,7 @@ LEAD_FEATURES = (
     "words_of_questions",
     "label",
     "lacking",
+    "unasked",
     "count",
     "whole",
 )
@@ -34,9 +35,10 @@ LEAD_FEATURES = (
 
 `nearest` is the similarity of the nearest of the sentences to the question, and `next_nearest` the mean similarity of
 the next three. `words` is the share of the question's words that the text has, weighted by how much they distinguish it
-from the topic's other texts, `words_of_questions` the same with the text's questions, and `label` the share that the
-label of the statement's row in the topic's table has. `lacking` is 1 if the text lacks a type of answer that is
-expected, `count` 1 if it tells the number that is asked for, and `whole` 1 for the summary."""
+from the topic's other texts, and `words_of_questions` the same with the text's questions. `label` is 1 if, of the
+labels in the topic's table, that of the statement's row has most of the words. `lacking` is 1 if the text lacks a type
+of answer that is expected, and `unasked` 1 if it has questions and none asks for it. `count` is 1 if the text tells
+the number that is asked for, and `whole` 1 for the summary."""
 
 _AS_ASKED, _UNLIKE = 0.7, 0.4
 """The nearness above which two questions are almost the same, and the nearness below which they differ in subject."""
@@ -140,8 +142,8 @@ class _Content:
     """What a statement or a topic's summary contains.
 
     `terms` holds the terms of its text and names, `all_terms` also those of its questions, and `label` those of the
-    label of its row in the topic's table. `types` holds the answer types that it may contain, and `counts` is what it
-    tells the numbers of.
+    label of its row in the topic's table. `types` holds the answer types that it may contain, `counts` is what it tells
+    the numbers of, and `questions` are those that it answers.
     """
 
     terms: frozenset[str]
@@ -149,6 +151,7 @@ class _Content:
     label: frozenset[str]
     types: frozenset[str]
     counts: Counts
+    questions: Questions
 
 
 @dataclass(frozen=True)
@@ -181,8 +184,9 @@ class StatementFinder:
         before?', the statement that was spoken of answers it, unless it lacks what is asked for, such as an amount.
         """
         statements = self.topics[topic].statements
-        asked = self._asked(question, topic)
-        features = self._features(question, asked, topic, similarities)
+        rarity = self._rarity(question)
+        asked = self._asked(rarity, topic)
+        features = self._features(question, rarity, topic, similarities)
         scores, in_whole = np.array(features[:-1] @ weights), float(features[-1] @ weights)
         *nearness, whole = features[:, 0].tolist()
         unlike = _UNLIKE if question.content else _AS_ASKED
@@ -210,21 +214,24 @@ class StatementFinder:
 
         `similarities` holds the question's similarity to each of the classifier's sentences.
         """
-        return self._features(question, self._asked(question, topic), topic, similarities)
+        return self._features(question, self._rarity(question), topic, similarities)
 
     def _features(
-        self, question: Question, asked: dict[str, float], topic: int, similarities: Scores
+        self, question: Question, rarity: dict[str, float], topic: int, similarities: Scores
     ) -> npt.NDArray[np.float32]:
-        """Return the same as `features`. `asked` holds the rarity of each term that is asked about."""
-        counts, contents = counts_asked(question.text), self._contents[topic]
+        """Return the same as `features`. `rarity` holds the rarity of each of the question's terms."""
+        counts, contents, asked = counts_asked(question.text), self._contents[topic], self._asked(rarity, topic)
         found = np.zeros((len(contents), len(LEAD_FEATURES)), dtype=np.float32)
         found[:, :2] = self._nearness(topic, similarities)
         found[:, 2] = _distinct_shares(asked, [each.terms for each in contents])
         found[:, 3] = _distinct_shares(asked, [each.all_terms for each in contents])
-        found[:, 4] = _shares(asked, [each.label for each in contents])
+        # A Korean title such as that of immigration clearance has a term of the label for entry.
+        labels = np.array(_shares(rarity, [each.label for each in contents]))
+        found[:, 4] = (labels > 0) & (labels == labels.max())
         found[:, 5] = [bool(question.answer_types - each.types) for each in contents]
-        found[:, 6] = [counts is not None and each.counts.has(counts) for each in contents]
-        found[-1, 7] = 1
+        found[:, 6] = [_is_unasked(question.answer_types, each.questions) for each in contents]
+        found[:, 7] = [counts is not None and each.counts.has(counts) for each in contents]
+        found[-1, 8] = 1
         return found
 
     def terms_of(self, topic: int, statement: Statement | None) -> tuple[frozenset[str], frozenset[str]]:
@@ -246,7 +253,7 @@ class StatementFinder:
         """
         about = self.topics[topic]
         questions = statement.questions if statement and statement in about.statements else about.questions
-        return 0 if types <= _types_asked(questions) else sum(1 for _ in questions)
+        return sum(1 for _ in questions) if _is_unasked(types, questions) else 0
 
     def counts_of(self, topic: int, statement: Statement | None) -> Counts:
         """Return what a statement of the topic at the index `topic`, or else its summary, tells the numbers of."""
@@ -268,14 +275,17 @@ class StatementFinder:
                 found[at] = best[0], best[1:].mean() if len(best) > 1 else best[0]
         return found
 
-    def _asked(self, question: Question, topic: int) -> dict[str, float]:
-        """Return the rarity of each term of a question, except for the terms in the topic's title.
+    def _rarity(self, question: Question) -> dict[str, float]:
+        """Return the rarity of each term of a question.
 
         A country is also looked for by its English name: 'the Chinese' signed what China signed.
         """
         words = (*question.content, *words_of(" ".join(question.countries)))
-        terms = {term for word in words for term in terms_of(word)}
-        return {term: self.bm25.idf(term) for term in terms - self._titles[topic]}
+        return {term: self.bm25.idf(term) for term in {term for word in words for term in terms_of(word)}}
+
+    def _asked(self, rarity: dict[str, float], topic: int) -> dict[str, float]:
+        """Return the rarity of each of these terms that the topic's title does not have."""
+        return {term: rarity[term] for term in rarity.keys() - self._titles[topic]}
 
     @cached_property
     def _places(self) -> list[list[npt.NDArray[np.intp]]]:
@@ -326,16 +336,21 @@ def _contents_of(topic: Topic) -> Iterator[_Content]:
     yield _content(topic.summary, (), topic.questions, ())
 
 
-def _content(text: Text, names: Iterable[str], questions: Iterable[str], label: Iterable[str]) -> _Content:
+def _content(text: Text, names: Iterable[str], questions: Questions, label: Iterable[str]) -> _Content:
     texts = (*text, *names)
     terms, types = _terms_of(texts), contained_answer_types(" ".join(texts))
-    return _Content(terms, terms | _terms_of(questions), _terms_of(label), types, counts_told(text))
+    return _Content(terms, terms | _terms_of(questions), _terms_of(label), types, counts_told(text), questions)
 
 
-@lru_cache(maxsize=1024)
-def _types_asked(questions: Questions) -> frozenset[str]:
-    """Return the answer types that any of these questions asks for. This is read only for what is asked about."""
-    return frozenset[str]().union(*map(expected_answer_types, questions))
+def _is_unasked(types: Iterable[str], questions: Questions) -> bool:
+    """Return whether there is one of these answer types that none of the questions, if there are any, asks for."""
+    return bool(questions) and not all(_asks(questions, each) for each in types)
+
+
+@lru_cache(maxsize=4096)
+def _asks(questions: Questions, answer_type: str) -> bool:
+    """Return whether any of these questions asks for an answer of this type. This is read only when it matters."""
+    return any(expects(question, answer_type) for question in questions)
 
 
 def _label(topic: Topic, statement: Statement) -> Iterator[str]:

@@ -9,6 +9,7 @@ from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 
 _YEAR = re.compile(r"(?<![\d,.])(?:1[89]|20)\d\d(?!\d|,\d)")
+_YEAR_IN_WORDS = re.compile(rf"{_YEAR.pattern}(?:\s?년(?:도|에|에는|의|은|도에)?(?![가-힣]))?")
 _DECADES = {"thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
 _OF_LIFE = r"(?<!\bin their )(?<!\bin his )(?<!\bin her )(?<!\bin my )"
 _DECADE = re.compile(
@@ -21,6 +22,15 @@ _US = re.compile(r"\bUS\b")
 def years_in(text: str) -> frozenset[str]:
     """Return the years from 1800 to 2099 that a text names."""
     return frozenset(_YEAR.findall(fold_case(text)))
+
+
+def without_years(text: str) -> str:
+    """Return a text without the years in it, and without the Korean word for 'year' after them.
+
+    >>> without_years("population in 2006; 2006년에 인구")
+    'population in  ;   인구'
+    """
+    return _YEAR_IN_WORDS.sub(" ", text)
 
 
 def with_full_decades(text: str) -> str:

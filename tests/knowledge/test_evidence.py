@@ -13,7 +13,7 @@ from knowledge.search import IndexedKnowledge, index_knowledge
 from knowledge.search.alias_index import MAX_WINDOW, names_of
 from knowledge.search.evidence import SHORTLIST, collect_evidence, out_of_vocabulary_words, unexplained
 from knowledge.search.question import read_question, words_of
-from knowledge.search.years_and_countries import countries_in, with_full_decades
+from knowledge.search.years_and_countries import countries_in, with_full_decades, without_years
 from tests.made_up import GARDEN, LetterEncoder, knowledge_of, topic
 
 ROSES, APPLES, BEES = range(3)
@@ -180,6 +180,21 @@ def test_the_classifier_scores_only_a_shortlist_of_a_large_report() -> None:
 def test_decades_are_read_in_full(typed: str, read: str) -> None:
     """A decade of the 20th century may be typed in short, but not everything that looks like one is a decade."""
     assert with_full_decades(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("rainfall in 2006", "rainfall in"),
+        ("2006년에는 비가 얼마나 왔나요", "비가 얼마나 왔나요"),
+        ("2006 년 강수량", "강수량"),
+        ("2005년도 강수량과 2007년의 강수량", "강수량과 강수량"),
+        ("2,006 trees and room 20061", "2,006 trees and room 20061"),
+    ],
+)
+def test_years_are_taken_out_of_a_text(text: str, rest: str) -> None:
+    """Years are taken out with the Korean word for year and its particle; other numbers stay."""
+    assert " ".join(without_years(text).split()) == rest
 
 
 def test_the_years_and_countries_of_a_topic_are_in_its_texts(garden: IndexedKnowledge) -> None:

@@ -207,9 +207,11 @@ def test_british_spelling_becomes_american(british: str, spelled: str) -> None:
 
 
 def test_function_words_are_known_in_both_languages() -> None:
-    """'what' and '무엇' are function words; names and nouns are not."""
+    """'what' and '무엇', with any ending, are function words; names, nouns and 'whoever' are not."""
     assert all(lexicon.is_function_word(word) for word in ("what", "the", "무엇인가요", "언제"))
-    assert not any(lexicon.is_function_word(word) for word in ("koneps", "budget", "나라장터", "예산", ""))
+    assert all(lexicon.is_function_word(word) for word in ("얼마였는지", "몇대예요", "누구였나", "년"))
+    others = ("koneps", "budget", "나라장터", "예산", "", "왜곡", "어디서나", "누구든지")
+    assert not any(lexicon.is_function_word(word) for word in others)
     assert [word.is_content for word in words_of("what is the budget")] == [False, False, False, True]
 
 

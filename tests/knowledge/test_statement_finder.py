@@ -14,7 +14,7 @@ from knowledge.search.decision import weights_for
 from knowledge.search.encoder import Vectors
 from knowledge.search.evidence import collect_evidence
 from knowledge.search.question import read_question
-from knowledge.search.statement_finder import MOST, Following, RankedStatements
+from knowledge.search.statement_finder import LEAD_FEATURES, MOST, Following, RankedStatements
 from tests.made_up import GARDEN, LetterEncoder, knowledge_of, statement, topic
 
 LIBRARY = topic(
@@ -223,6 +223,23 @@ def test_the_label_of_a_row_tells_it_from_the_others(indexed: IndexedKnowledge) 
     """If several statements share a question's words, the one whose table row is labelled with these words is first."""
     for question in ("and nationals?", "what about nationals?"):
         assert _asked(indexed, question, "kiss", fragment=True) == "kiss/nationals-entry"
+    assert _asked(indexed, "내국인 입국 시간", "kiss") == "kiss/nationals-entry"
+
+
+def test_statements_are_told_apart_by_what_they_are_asked_for(indexed: IndexedKnowledge) -> None:
+    """Of a topic's statements, those that have questions, but none for a date, count as not asked for one."""
+    unasked = _unasked(indexed, "when was that?", "koneps")
+    assert unasked["koneps/savings"]
+    assert not unasked["koneps/un-award"]
+    assert not any(_unasked(_town("none"), "when was that?", "bees").values())
+
+
+def _unasked(kb: IndexedKnowledge, question: str, about: str) -> dict[str, bool]:
+    """Return, for each statement of a topic, whether it counts as never asked for what a question expects."""
+    read, place = read_question(question), kb.positions[about]
+    features = kb.statements.features(read, place, collect_evidence(kb, read).class_scores.similarities)
+    column = features[:-1, LEAD_FEATURES.index("unasked")].tolist()
+    return {each.id: bool(value) for each, value in zip(kb.knowledge.topics[place].statements, column, strict=True)}
 
 
 def test_a_statement_with_the_expected_type_of_answer_comes_first() -> None:

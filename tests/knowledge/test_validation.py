@@ -21,6 +21,7 @@ SETS = {
     "near-misses": 1_100,
     "conversations-2": 200,
     "odd": 190,
+    "short": 210,
 }
 
 
