@@ -80,7 +80,7 @@ def explain(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Readi
 def _for(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list[Reason]:
     """Return what supports the first topic: its names, its words, sentences like the question, the conversation."""
     top, reasons = reading.ranking.order[0], [Reason("read as", "", pair) for pair in evidence.corrections]
-    if not is_near(evidence, reading):
+    if not is_near(kb, evidence, reading):
         return reasons
     title, corrected = _title(kb, evidence, top), dict(evidence.corrections)
     names = [match.typed for match in evidence.matches if match.topic == top]
@@ -101,7 +101,7 @@ def _against(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list
     question, features = evidence.question, reading.features
     unknown = (question.years_and_countries - kb.all_years_and_countries) | _words(kb, evidence, None, has=False)
     reasons = [Reason("not in report", "", _first(evidence, unknown))] if unknown else []
-    if is_near(evidence, reading):
+    if is_near(kb, evidence, reading):
         reasons += _against_topic(kb, evidence, reading.ranking.order[0], unknown)
     else:
         reasons.append(Reason("unlike"))

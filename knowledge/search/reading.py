@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.model import Statement, Topic
 from knowledge.search.context import is_about_context
 from knowledge.search.decision import Features, Ranking, Weights, extract_features, rank
-from knowledge.search.evidence import Evidence, gather_evidence
+from knowledge.search.evidence import Evidence, gather_evidence, unexplained
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question
 from knowledge.search.statement_finder import Following, RankedStatements
@@ -15,6 +15,9 @@ from knowledge.search.together import Search
 
 NEAR = 0.35
 """How similar a question must be to a sentence of a topic to count as near that topic without naming it."""
+
+_ALMOST_ALL = 0.8
+"""The share of a question's words, apart from years, above which a topic that lacks them has only years in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,17 @@ def read_in_context(
     return Reading(ranking, statements, extract_features(kb, evidence, ranking, statements, in_context=False))
 
 
-def is_near(evidence: Evidence, reading: Reading) -> bool:
-    """Return whether a question is near the first topic: by its conversation, by a name, or by a similar sentence."""
-    named = reading.ranking.order[0] in {match.topic for match in evidence.matches}
-    return reading.in_context or named or reading.features.near_topic >= NEAR
+def is_near(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> bool:
+    """Return whether a question is near the first topic: by its conversation, by a name, or by a similar sentence.
+
+    A sentence that has only the year in common with the question is not similar.
+    """
+    top, question = reading.ranking.order[0], evidence.corrected
+    if reading.in_context or top in {match.topic for match in evidence.matches}:
+        return True
+    others = [word for word in question.content if word.text not in question.years]
+    only_years = bool(question.years and others) and unexplained(kb, others, top) > _ALMOST_ALL
+    return reading.features.near_topic >= NEAR and not only_years
 
 
 def read_about(

@@ -195,7 +195,7 @@ def _answer_by_evidence(
             offered = _above(reading.ranking, topics, _MIN_SHARE_OF_CHOICE * reading.features.top)[:MAX_CHOICES]
             return Choices(offered if len(offered) > 1 else tuple(topics[:2]), language, why, confidence)
         case _:
-            closest = _closest(evidence, reading, topics)
+            closest = _closest(kb, evidence, reading, topics)
             nearest = reading.statements.first if closest else None
             statements = (nearest,) if nearest else ()
             return NotCovered(closest, language, why, confidence, statements, _lacking(kb, evidence, reading))
@@ -222,12 +222,12 @@ def _read(
     return evidence_of_core, reading_of_core, confidence_in_core
 
 
-def _closest(evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
+def _closest(kb: IndexedKnowledge, evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
     """Return the topics closest to a question, best first, or none if the question is not even near the first one."""
     above = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)
     if reading.in_context:
         above = tuple(dict.fromkeys((topics[0], *above)))
-    return above[:MAX_CLOSEST] if is_near(evidence, reading) else ()
+    return above[:MAX_CLOSEST] if is_near(kb, evidence, reading) else ()
 
 
 def _lacking(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> str:

@@ -383,6 +383,14 @@ def test_what_is_far_from_every_topic_gets_none(indexed: IndexedKnowledge, quest
     assert (refused.closest, refused.statements) == ((), ())
 
 
+@pytest.mark.parametrize("question", ["rainfall in 2006", "2006년 강수량은요?", "2005년 무역수지 알려 줘"])
+def test_what_has_only_a_year_in_common_is_not_close(indexed: IndexedKnowledge, question: str) -> None:
+    """A refusal does not offer what else the report says of the year that was asked about."""
+    refused = find(indexed, question)
+    assert isinstance(refused, NotCovered)
+    assert (refused.closest, refused.statements) == ((), ())
+
+
 def test_a_refusal_has_the_statement_that_comes_closest(indexed: IndexedKnowledge) -> None:
     """A refusal has at most one statement, from the closest topic.
 
