@@ -212,6 +212,7 @@ LACKING: Mapping[str, Phrase] = {
     "how-to": Phrase("how to use it or apply for it", "이용 방법이나 신청 방법이"),
     "maker": Phrase("who built it or how", "누가 어떻게 만들었는지"),
     "meaning of letters": Phrase("what the letters stand for", "약자의 뜻이"),
+    "measure": Phrase("that measure", "그런 크기나 무게가"),
     "money": Phrase("an amount of money", "금액이"),
     "names": Phrase("each of the names", "하나하나의 이름이"),
     "pay": Phrase("a salary", "급여가"),

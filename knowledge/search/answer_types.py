@@ -16,7 +16,7 @@ ANSWER_TYPES = tuple(
 )
 """All answer types. Of two that one question may expect, the more specific comes first: 'maker' before 'doer'."""
 
-CERTAIN = frozenset({"count", "date", "duration", "maker", "money", "pay", "price", "share"})
+CERTAIN = frozenset({"count", "date", "duration", "maker", "measure", "money", "pay", "price", "share"})
 """The answer types with clear signs: a text without the signs of a type certainly contains no answer of that type."""
 
 

@@ -112,17 +112,18 @@ def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozens
     """Return the words of a question that are unknown to the knowledge base and to the encoder, if there is one.
 
     Function words, countries, single characters and words with non-ASCII characters are left out. The encoder is
-    consulted only about words that consist of at least four letters and nothing else.
+    consulted only about words that consist of at least four letters and nothing else, and about their stems: it knows
+    'warm' rather than 'warming'.
     """
     vocabulary, encoder = kb.bm25.vocabulary.words, kb.encoder
-    unknown = {word.text for word in question.words if word.text.isascii() and word.text not in vocabulary}
+    unknown = {word for word in question.words if word.text.isascii() and word.text not in vocabulary}
     return frozenset(
-        token
-        for token in unknown
-        if not lexicon.is_function_word(token)
-        and len(token) > 1
-        and not countries_in(token)
-        and not (_LETTERS_ONLY.fullmatch(token) and encoder is not None and encoder.is_word(token))
+        word.text
+        for word in unknown
+        if not lexicon.is_function_word(word.text)
+        and len(word.text) > 1
+        and not countries_in(word.text)
+        and not (encoder and _LETTERS_ONLY.fullmatch(word.text) and any(map(encoder.is_word, (word.text, word.stem))))
     )
 
 

@@ -44,10 +44,11 @@ def test_unknown_words_are_out_of_vocabulary(
 
 
 def test_words_that_the_encoder_knows_are_in_vocabulary(garden: IndexedKnowledge) -> None:
-    """A word that only the encoder knows is not a typo, unless it has fewer than four letters or contains a digit."""
-    kb = replace(garden, encoder=LetterEncoder({"trains", "aple", "rb8", "gin"}))
+    """A word that the encoder knows, or its stem, is not a typo, unless it has a digit or fewer than four letters."""
+    kb = replace(garden, encoder=LetterEncoder({"trains", "aple", "rb8", "gin", "warm"}))
     question = read_question("trains aple zeppelins rb8 gin")
     assert out_of_vocabulary_words(kb, question) == {"zeppelins", "rb8", "gin"}
+    assert out_of_vocabulary_words(kb, read_question("warming warmth")) == {"warmth"}
 
 
 def test_typos_are_corrected_and_listed(garden: IndexedKnowledge) -> None:

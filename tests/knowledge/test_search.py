@@ -62,6 +62,8 @@ def test_a_question_in_other_words_finds_its_topic(indexed: IndexedKnowledge, qu
         "how do I become a member of the senior civil service",
         "e-procurement in Singapore",
         "HANARO nuclear reactor",
+        "global warming",
+        "climate change",
         "rainfall in 2006",
         "2005 onion harvest",
         "2006년 강수량은요?",
