@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.model import Questions, Statement, Text, Topic
+from knowledge.normalization import normalize
 from knowledge.search.alias_index import Match
 from knowledge.search.answer_types import contained_answer_types, expects
 from knowledge.search.bm25_index import Bm25Index, terms_of
@@ -181,7 +182,8 @@ class StatementFinder:
         `similarities` holds the question's similarity to each of the classifier's sentences, and `weights` the weight
         of each of `LEAD_FEATURES`. `follows` says that the question continues a conversation about the topic, as 'and
         foreigners?' does, and is not about the topic as a whole. If such a question adds nothing new, as in 'and
-        before?', the statement that was spoken of answers it, unless it lacks what is asked for, such as an amount.
+        before?', the statement that was spoken of answers it, unless it lacks what is asked for, such as an amount. A
+        statement that the question repeats word for word comes first.
         """
         statements = self.topics[topic].statements
         rarity = self._rarity(question)
@@ -189,6 +191,8 @@ class StatementFinder:
         features = self._features(question, rarity, topic, similarities)
         scores, in_whole = np.array(features[:-1] @ weights), float(features[-1] @ weights)
         *nearness, whole = features[:, 0].tolist()
+        if (repeated := self._repeated[topic].get(normalize(question.text))) is not None:
+            scores[repeated] = scores.max() + 1
         unlike = _UNLIKE if question.content else _AS_ASKED
         if follows and follows.on in statements and not features[:, 2].any() and max(nearness) < unlike:
             spoken_of = statements.index(follows.on)
@@ -203,9 +207,10 @@ class StatementFinder:
             for at, share in zip(best, words, strict=True)
         )
         names_only = not question.content or not (asked or expected or opens_as_fragment(question))
+        whole_first = repeated is None and (names_only or scores.max(initial=-np.inf) < in_whole)
         return RankedStatements(
             tuple(candidates),
-            as_a_whole=not follows and (names_only or scores.max(initial=-np.inf) < in_whole),
+            as_a_whole=not follows and whole_first,
             whole=Whole(whole, of_whole, expected - contents[-1].types),
         )
 
@@ -297,6 +302,14 @@ class StatementFinder:
         return [
             [np.flatnonzero(ids == own) for own in (*(each.id for each in topic.statements), "")]
             for topic, ids in pairs
+        ]
+
+    @cached_property
+    def _repeated(self) -> list[dict[str, int]]:
+        """Return the places of each topic's statements by their texts, of which letters and digits count."""
+        return [
+            {normalize(text): at for at, each in enumerate(topic.statements) for text in each.text}
+            for topic in self.topics
         ]
 
     @cached_property
