@@ -322,6 +322,7 @@ def test_a_comparison_of_one_thing_has_a_statement_about_each(indexed: IndexedKn
     "question",
     [
         "award list versus best practice list: what is on each?",
+        "prizes list and best practice list, what do both contain",
         "국제 수상 목록과 우수사례 목록에는 각각 무엇이 있나요?",
     ],
 )
