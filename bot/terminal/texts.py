@@ -87,6 +87,7 @@ REASONS: Mapping[Kind, Phrase] = {
         "The question asks for more, but there was no topic before it.",
         "더 알고 싶다는 질문인데, 앞서 이야기한 주제가 없습니다.",
     ),
+    "no such item": Phrase("The list is too short.", "목록에 그런 항목이 없습니다."),
     "unlike": Phrase("The report has no similar sentence.", "보고서에 비슷한 문장이 없습니다."),
     "like refused": Phrase(
         "A similar question that the report doesn’t answer: “{0}”",

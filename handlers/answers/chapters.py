@@ -56,10 +56,10 @@ def _headings(chapter: Chapter, language: Language) -> Iterator[str]:
         yield from (bare, normalize(numbered) + bare)
 
 
-def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Language] | None:
+def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter | None, Language] | None:
     """Return the chapter that the whole `text` asks for by its number, and the language of `text`.
 
-    Return None if `text` does not ask for a chapter in this way.
+    The chapter is None if the report has none with this number. Return None if `text` does not ask in this way.
     """
     text = fold_case(text[:_LONGEST])
     without_section = _SECTION.sub(" ", text)
@@ -67,7 +67,8 @@ def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter, Lan
         for found in pattern.finditer(without_section):
             around = without_section[: found.start()] + " " + without_section[found.end() :]
             chapter = _numbered(found[1], knowledge)
-            if chapter and AROUND_CHAPTERS.issuperset(_TOKEN.findall(around)):
+            is_number = chapter is not None or number_of(found[1]) is not None
+            if is_number and AROUND_CHAPTERS.issuperset(_TOKEN.findall(around)):
                 return chapter, knowledge.language(language_of(text))
     return None
 

@@ -49,7 +49,8 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     A message with only emoji, other symbols, or single Korean letters such as ㅋㅋ is a greeting.
 
     The name of a topic is always a question, even if it is also a word such as help. The exception is a chapter's
-    number: it opens the chapter, even if a topic about the whole chapter has the same name.
+    number: it opens the chapter, even if a topic about the whole chapter has the same name. A number that no chapter
+    has opens the list of chapters.
     """
     if _is_wordless(visible(text)):
         return Greet("en")
@@ -93,8 +94,11 @@ def _courtesy(text: str) -> Request | None:
     return None
 
 
-def _chapter(found: tuple[Chapter, Language] | None) -> Request | None:
-    return BrowseChapter(found[1], found[0].id) if found else None
+def _chapter(found: tuple[Chapter | None, Language] | None) -> Request | None:
+    if found is None:
+        return None
+    chapter, language = found
+    return BrowseChapter(language, chapter.id) if chapter else Browse(language)
 
 
 @lru_cache(maxsize=8)

@@ -6,13 +6,16 @@ import re
 
 from handlers.report.texts import NUMBER_WORDS
 from knowledge.normalization import normalize, roman_number
+from knowledge.search.ordinals import ordinal_in
 
-_ARABIC = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?")
+_ARABIC = re.compile(r"\d{1,4}")
 
 
 def number_of(text: str) -> int | None:
     """Return the number that `text` stands for, or None if it is not a number."""
     written = normalize(text)
-    if arabic := _ARABIC.fullmatch(written):
-        return int(arabic[1])
+    if _ARABIC.fullmatch(written):
+        return int(written)
+    if (ordinal := ordinal_in(written)) and not ordinal[1].strip():
+        return ordinal[0]
     return NUMBER_WORDS.get(written) or roman_number(text)

@@ -8,9 +8,6 @@ from handlers.texts import Phrase
 
 NUMBER_WORDS: Mapping[str, int] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "첫번째": 1, "두번째": 2, "세번째": 3, "네번째": 4, "다섯번째": 5, "여섯번째": 6, "일곱번째": 7,
-    "여덟번째": 8, "아홉번째": 9, "열번째": 10, "첫째": 1, "둘째": 2, "셋째": 3, "넷째": 4, "다섯째": 5,
 }  # fmt: skip
 
 # Tables

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from knowledge.normalization import roman_number
 from knowledge.search import lexicon
 from knowledge.search.alias_index import Match, attribute_of
 from knowledge.search.bm25_index import terms_of
@@ -111,9 +112,9 @@ def read_words(kb: IndexedKnowledge, question: Question) -> WordEvidence:
 def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozenset[str]:
     """Return the words of a question that are unknown to the knowledge base and to the encoder, if there is one.
 
-    Function words, countries, single characters and words with non-ASCII characters are left out. The encoder is
-    consulted only about words that consist of at least four letters and nothing else, and about their stems: it knows
-    'warm' rather than 'warming'.
+    Function words, countries, Roman numerals, single characters and words with non-ASCII characters are left out. The
+    encoder is consulted only about words that consist of at least four letters and nothing else, and about their stems:
+    it knows 'warm' rather than 'warming'.
     """
     vocabulary, encoder = kb.bm25.vocabulary.words, kb.encoder
     unknown = {word for word in question.words if word.text.isascii() and word.text not in vocabulary}
@@ -122,6 +123,7 @@ def out_of_vocabulary_words(kb: IndexedKnowledge, question: Question) -> frozens
         for word in unknown
         if not lexicon.is_function_word(word.text)
         and len(word.text) > 1
+        and roman_number(word.text) is None
         and not countries_in(word.text)
         and not (encoder and _LETTERS_ONLY.fullmatch(word.text) and any(map(encoder.is_word, (word.text, word.stem))))
     )

@@ -22,8 +22,8 @@ _MOST_WORDS = 6
 
 Kind = Literal[
     "named", "read as", "like", "words", "in conversation", "compared", "more", "source", "place", "likely", "unsure",
-    "equal", "around", "other topic", "no words", "nothing spoken of", "unlike", "like refused", "not in topic",
-    "not in report", "lacking", "unlikely",
+    "equal", "around", "other topic", "no words", "nothing spoken of", "no such item", "unlike", "like refused",
+    "not in topic", "not in report", "lacking", "unlikely",
 ]  # fmt: skip
 
 

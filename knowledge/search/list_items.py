@@ -12,60 +12,84 @@ from knowledge.search.bm25_index import terms_of
 from knowledge.search.evidence import unexplained
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.lists import Item
-from knowledge.search.question import Question, Word, words_of
+from knowledge.search.ordinals import ordinal_in
+from knowledge.search.question import MAX_LENGTH, Question, Word, words_of
 
-_NTH = (
-    lexicon.pattern("first item"),
-    lexicon.pattern("second item"),
-    lexicon.pattern("third item"),
-    lexicon.pattern("fourth item"),
-    lexicon.pattern("fifth item"),
-)
+_FIRST = lexicon.pattern("first item")
 _LAST = lexicon.pattern("last item")
 _NEXT = lexicon.pattern("next item")
 _PREVIOUS = lexicon.pattern("previous item")
 _OTHERS = lexicon.pattern("other items")
 
-_MOST_WORDS_OF_LABEL = 3
-"""A question with more content words than this asks for more than an item."""
+_MOST_WORDS = 3
+"""A question with more content words than this, apart from a position, asks for more than an item."""
 
 Items = tuple[Item, ...]
 
 
-def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_of: Statement | None) -> Items:
-    """Return the items of a list that a question refers to, by their position or their label.
+def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_of: Statement | None) -> Items | None:
+    """Return the items of a list in a conversation that a question refers to, by their position or their label.
 
     The list is the topic's own, or the one that the topic is an item of. `spoken_of` is the statement that the
     conversation is about: 'the next one' is the item after its item, and 'the others' are all other items. Return an
-    empty tuple if the question refers to no item, or expects an answer that the items lack.
+    empty tuple if the list is too short: of three items, none is the fourth. Return None if the question refers to no
+    item, or expects an answer that the items lack.
     """
-    place = kb.lists.place(topic)
+    place, too_short = kb.lists.place(topic), False
     for items, at in (
         (kb.lists.of(topic), kb.lists.item(topic, spoken_of)),
         (kb.lists.of(place.topic) if place else (), place),
     ):
         if meant := _meant(kb, question, items, at):
-            types = contained_answer_types(" ".join(text for item in meant for text in item.statement.text))
-            return meant if question.answer_types <= types else ()
-    return ()
+            return meant if _tell(meant, question) else None
+        too_short = too_short or meant is not None
+    return () if too_short else None
 
 
-def _meant(kb: IndexedKnowledge, question: Question, items: Items, at: Item | None) -> Items:
-    """Return the items that a question refers to. `at` is the item that the conversation is about."""
-    if not items:
-        return ()
-    for rest, meant in _positions(question, items, at):
-        if meant and _adds_nothing(kb, rest, meant):
-            return _labelled(rest.content, items) or meant
-    labelled = _labelled(question.content, items) if len(question.content) <= _MOST_WORDS_OF_LABEL else ()
+def items_at(kb: IndexedKnowledge, question: Question, topic: Topic) -> Items | None:
+    """Return the items in a topic's list that a question outside a conversation names by position: 'the third goal'.
+
+    Return an empty tuple if the list is too short, and None if the question refers to no item, asks for more, or
+    expects an answer that the items lack.
+    """
+    meant = _in_position(kb, question, kb.lists.of(topic), None, range(1, _MOST_WORDS + 1))
+    return meant if meant is not None and _tell(meant, question) else None
+
+
+def _tell(items: Items, question: Question) -> bool:
+    """Return whether the items, if there are any, contain the types of answer that a question expects."""
+    types = contained_answer_types(" ".join(text for item in items for text in item.statement.text))
+    return not items or question.answer_types <= types
+
+
+def _meant(kb: IndexedKnowledge, question: Question, items: Items, at: Item | None) -> Items | None:
+    """Return the items that a question refers to, as `items_meant` does. `at` is what the conversation is about."""
+    if (meant := _in_position(kb, question, items, at)) is not None or not items:
+        return meant
+    labelled = _labelled(question.content, items) if len(question.content) <= _MOST_WORDS else ()
     goes_on = labelled and labelled != (at,) and _adds_nothing(kb, question, labelled)
-    return labelled if goes_on else ()
+    return labelled if goes_on else None
+
+
+def _in_position(
+    kb: IndexedKnowledge, question: Question, items: Items, at: Item | None, words: range = range(MAX_LENGTH)
+) -> Items | None:
+    """Return the items in the position that a question names, if it adds only words of the list, as many as `words`.
+
+    Return an empty tuple if there are none in this position, and None if there is no list or no such position.
+    """
+    for rest, meant in _positions(question, items, at) if items else ():
+        if len(rest.content) in words and _adds_nothing(kb, rest, meant or items[:1]):
+            return _labelled(rest.content, items) or meant
+    return None
 
 
 def _positions(question: Question, items: Items, at: Item | None) -> Iterator[tuple[Question, Items]]:
     """Yield the ways to read a position in a question: the rest of the question, and the items in that position."""
-    places = [(pattern, items[n : n + 1]) for n, pattern in enumerate(_NTH)]
-    places.append((_LAST, items[-1:]))
+    if ordinal := ordinal_in(question.text):
+        number, rest = ordinal
+        yield question.with_text(rest), items[number - 1 : number]
+    places = [(_FIRST, items[:1]), (_LAST, items[-1:])]
     if at is not None:
         n = items.index(at)
         places += [(_NEXT, items[n + 1 : n + 2]), (_PREVIOUS, items[n - 1 : n] if n else ())]

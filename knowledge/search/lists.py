@@ -1,20 +1,22 @@
-"""The lists in a report: the rows of its tables, and the topics that these rows are about."""
+"""The lists in a report: the rows of its tables, and statements named 'first goal', 'second goal' and so on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count, takewhile
 
 from knowledge.model import Source, Statement, Text, Topic
 from knowledge.search.alias_index import AliasIndex, topics_of
+from knowledge.search.ordinals import ordinal_in
 from knowledge.search.question import read_question
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row of a table, as an item of a list.
+    """An item of a list: a row of a table, or a statement that is named by its position.
 
-    `topic` is the topic of the table, `label` the row's label, and `statement` says the same as the row. `subject` is
+    `topic` is the topic of the list, `label` the row's label, and `statement` says the same as the row. `subject` is
     another topic that the label names, or None: in a table of prizes, for example, the winner of that prize. `same` is
     the subject if the item and its subject are the same thing, as in a list of goals of which each has a topic.
     """
@@ -30,7 +32,8 @@ class Lists:
     """The lists in a report. A chart is not a list."""
 
     def __init__(self, topics: Sequence[Topic], aliases: AliasIndex) -> None:
-        self._items = {topic.id: items for topic in topics if (items := _read_items(topic, topics, aliases))}
+        found = ((topic, _read_items(topic, topics, aliases) or _named_by_position(topic)) for topic in topics)
+        self._items = {topic.id: items for topic, items in found if items}
         self._places = {item.same.id: item for items in self._items.values() for item in items if item.same}
 
     def of(self, topic: Topic) -> tuple[Item, ...]:
@@ -44,6 +47,14 @@ class Lists:
     def item(self, topic: Topic, statement: Statement | None) -> Item | None:
         """Return the item of a topic's list that has this statement, or None."""
         return next((item for item in self.of(topic) if item.statement == statement), None)
+
+
+def _named_by_position(topic: Topic) -> tuple[Item, ...]:
+    """Return the statements of a topic that have names such as 'first goal', from the first on without a gap."""
+    ordinals = ((ordinal_in(name), statement) for statement in topic.statements for name in statement.names)
+    found = {ordinal[0]: statement for ordinal, statement in ordinals if ordinal}
+    numbers = takewhile(found.__contains__, count(1))
+    return tuple(Item(topic, found[number].text, found[number], None) for number in numbers)
 
 
 def _read_items(topic: Topic, topics: Sequence[Topic], aliases: AliasIndex) -> tuple[Item, ...]:

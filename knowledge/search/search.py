@@ -17,7 +17,7 @@ from knowledge.search.explanation import UNEXPLAINED, against, because, explain
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
 from knowledge.search.gaps import without_gaps
 from knowledge.search.index import IndexedKnowledge
-from knowledge.search.list_items import items_meant
+from knowledge.search.list_items import Items, items_at, items_meant
 from knowledge.search.outcome import MAX_CHOICES, Answer, Choices, NotCovered, Outcome
 from knowledge.search.question import Question, language_of, read_question
 from knowledge.search.reading import Reading, is_near, read_in_context
@@ -138,18 +138,29 @@ def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCover
     return None
 
 
-def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _SpokenOf) -> Answer | None:
+def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _SpokenOf) -> Answer | NotCovered | None:
     """Return an answer if the question refers to items of a list in the conversation, else None.
 
-    If there is a topic about the one item that is meant, the answer is about that topic.
+    Return a refusal if the list has no such item.
     """
     for topic in spoken_of.topics[:1]:
-        if items := items_meant(kb, question, topic, spoken_of.statement):
-            of, why = items[0], because("place", items[0].topic.title[question.language])
-            if len(items) == 1 and of.same and not question.answer_types:
-                return Answer((of.same,), question.language, (), why)
-            return Answer((of.topic,), question.language, tuple(item.statement for item in items[:MOST]), why)
+        return _answer_with(items_meant(kb, question, topic, spoken_of.statement), question, topic)
     return None
+
+
+def _answer_with(items: Items | None, question: Question, topic: Topic) -> Answer | NotCovered | None:
+    """Return an answer with these items of the topic's list, or about the topic that the only one of them is.
+
+    Return a refusal if the question refers to an item that the list lacks, and None if it refers to no item.
+    """
+    if items is None:
+        return None
+    if not items:
+        return NotCovered((topic,), question.language, against("no such item"))
+    of, why = items[0], because("place", items[0].topic.title[question.language])
+    if len(items) == 1 and of.same and not question.answer_types:
+        return Answer((of.same,), question.language, (), why)
+    return Answer((of.topic,), question.language, tuple(item.statement for item in items[:MOST]), why)
 
 
 def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
@@ -187,6 +198,9 @@ def _answer_by_evidence(
         decision = "answer"
     match decision:
         case "answer":
+            items = None if reading.in_context else items_at(kb, evidence.question, topics[0])
+            if placed := _answer_with(items, evidence.question, topics[0]):
+                return placed
             statements = _statements(kb, evidence, reading)
             # A question that continues a conversation gets only one statement, because the others have been read.
             statements = statements[:1] if reading.in_context else statements

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.search import IndexedKnowledge, find
-from knowledge.search.outcome import Answer
+from knowledge.search.outcome import Answer, NotCovered
 
 AWARDS, MOUS, GOALS = "un-public-service-awards", "innovation-mous", "five-goals"
 
@@ -92,6 +92,51 @@ def test_other_words_than_those_of_a_label_are_not_lost(indexed: IndexedKnowledg
     found = find(indexed, question, context)
     statements = found.statements if isinstance(found, Answer) else ()
     assert statements or "place" not in {reason.kind for reason in found.why.led}
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("the third UN award", "un-public-service-awards/kiss"),
+        ("which country signed the first MOU?", "innovation-mous/mexico"),
+        ("what is the 3rd tenet?", "tenets/dialogue-compromise"),
+        ("셋째 국정원리", "tenets/dialogue-compromise"),
+        ("3대 국정목표 중 두 번째", "national-goals/balanced-development"),
+        ("the 7th characteristic", "e-government"),
+        ("what's the fourth goal of government innovation", "transparent-government"),
+        ("세 번째 단계", "stage-internalization"),
+    ],
+)
+def test_a_list_that_a_question_names_is_asked_by_position(
+    indexed: IndexedKnowledge, question: str, found: str
+) -> None:
+    """Outside a conversation, too, the item in the position that is asked for is the whole answer."""
+    outcome = find(indexed, question)
+    assert isinstance(outcome, Answer)
+    assert [each.id for each in outcome.statements or outcome.topics] == [found]
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "topic"),
+    [
+        ("the fifth tenet of state administration", None, "tenets"),
+        ("다섯 번째 국정원리", None, "tenets"),
+        ("when was the fifth MOU signed?", None, MOUS),
+        ("11th characteristic", None, "characteristics"),
+        ("fourth stage", None, "stages"),
+        ("and the fifth?", MOUS, MOUS),
+        ("what came next?", f"{AWARDS}/kiss", AWARDS),
+        ("네 번째는?", AWARDS, AWARDS),
+    ],
+)
+def test_an_item_beyond_the_end_of_a_list_is_refused(
+    indexed: IndexedKnowledge, question: str, context: str | None, topic: str
+) -> None:
+    """The report has no fifth of four tenets: the bot says so, and offers the list."""
+    outcome = find(indexed, question, context)
+    assert isinstance(outcome, NotCovered)
+    assert [each.id for each in outcome.closest] == [topic]
+    assert {reason.kind for reason in outcome.why.against} == {"no such item"}
 
 
 def test_an_item_leads_to_what_it_is_about(indexed: IndexedKnowledge) -> None:

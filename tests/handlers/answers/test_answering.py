@@ -19,6 +19,7 @@ from handlers.answers.parsing import read_text
 from handlers.answers.requests import (
     Ask,
     AskAgain,
+    Browse,
     BrowseChapter,
     ChooseTopic,
     Greet,
@@ -265,7 +266,6 @@ def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) ->
 @pytest.mark.parametrize(
     "question",
     [
-        "chapter 9",
         "what does chapter 3 say about KONEPS?",
         "3장관",
         "시장",
@@ -276,8 +276,18 @@ def test_title_that_no_topic_has_brings_the_chapter(knowledge: KnowledgeBase) ->
     ],
 )
 def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None:
-    """Text that names no existing chapter, or that asks about something in a chapter, is searched for as a question."""
+    """Text that names no chapter, or that asks about something in a chapter, is searched for as a question."""
     assert read_text(question, knowledge) == Ask(question)
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "language"), [("chapter 9", "en"), ("the sixth chapter", "en"), ("제7장", "ko")]
+)
+def test_number_that_no_chapter_has_lists_the_chapters(
+    knowledge: KnowledgeBase, typed_text: str, language: Language
+) -> None:
+    """People who ask for a chapter that the report does not have see which ones it has."""
+    assert read_text(typed_text, knowledge) == Browse(language)
 
 
 @pytest.mark.parametrize(

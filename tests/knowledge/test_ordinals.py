@@ -1,0 +1,35 @@
+"""Ordinal numbers are found in both languages, however they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.search.ordinals import ordinal_in
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [
+        ("What's the 3rd goal?", 3, "what's goal?"),
+        ("third goal", 3, "goal"),
+        ("and the twelfth?", 12, "and ?"),
+        ("the very first one", 1, ""),
+        ("the 21st", 21, ""),
+        ("세 번째 목표", 3, "목표"),
+        ("3번째는?", 3, "?"),
+        ("셋째", 3, ""),
+        ("열두번째 특징은", 12, "특징은"),
+        ("목표 중 첫째", 1, "목표 중"),
+    ],
+)
+def test_an_ordinal_number_is_read(text: str, number: int, rest: str) -> None:
+    """The number is found in words and in digits, and what is left has neither it nor what belongs to it."""
+    found = ordinal_in(text)
+    assert found is not None
+    assert (found[0], " ".join(found[1].split())) == (number, rest)
+
+
+@pytest.mark.parametrize("text", ["a third of all bids", "in second place", "three goals", "세 가지 목표", "본때", ""])
+def test_other_words_are_no_ordinal_numbers(text: str) -> None:
+    """In English, an ordinal number stands at the beginning or after 'the'; in Korean, before 째."""
+    assert ordinal_in(text) is None
