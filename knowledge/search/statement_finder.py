@@ -272,13 +272,12 @@ class StatementFinder:
 
     def _nearness(self, topic: int, similarities: Scores) -> npt.NDArray[np.float32]:
         """Return the first two of `LEAD_FEATURES` of each statement of a topic, and last of its summary."""
-        own = self.classifier.similarities_of(topic, similarities)
-        found = np.zeros((len(self.topics[topic].statements) + 1, 2), dtype=np.float32)
-        for at, places in enumerate(self._places[topic]):
-            best = np.sort(own[places])[::-1][: 1 + _NEXT]
-            if len(best):  # of a large knowledge base, not every sentence is learned
-                found[at] = best[0], best[1:].mean() if len(best) > 1 else best[0]
-        return found
+        places, others = self._places[topic]
+        own = np.append(self.classifier.similarities_of(topic, similarities), np.float32(0)).take(places)
+        best = np.sort(np.partition(own, -1 - _NEXT, axis=1)[:, -1 - _NEXT :], axis=1)
+        nearest = best[:, -1]
+        next_nearest = np.where(others > 0, best[:, :-1].sum(axis=1) / np.maximum(others, 1), nearest)
+        return np.stack([nearest, next_nearest], axis=1)
 
     def _rarity(self, question: Question) -> dict[str, float]:
         """Return the rarity of each term of a question.
@@ -293,16 +292,14 @@ class StatementFinder:
         return {term: rarity[term] for term in rarity.keys() - self._titles[topic]}
 
     @cached_property
-    def _places(self) -> list[list[npt.NDArray[np.intp]]]:
+    def _places(self) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
         """Return the places of each statement's sentences among its topic's, and last of those about the whole topic.
 
-        There is one list per topic.
+        There is one pair per topic. The places stand in rows, which the place after the topic's last sentence fills up.
+        With them comes how many sentences, at most `_NEXT`, each row has beside one.
         """
         pairs = zip(self.topics, self.classifier.statement_ids, strict=True)
-        return [
-            [np.flatnonzero(ids == own) for own in (*(each.id for each in topic.statements), "")]
-            for topic, ids in pairs
-        ]
+        return [_in_rows(ids, [*(each.id for each in topic.statements), ""]) for topic, ids in pairs]
 
     @cached_property
     def _repeated(self) -> list[dict[str, int]]:
@@ -337,6 +334,15 @@ def _distinct_shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -
         for term, weight in asked.items()
     }
     return [sum(map(weights.__getitem__, weights.keys() & each)) for each in terms]
+
+
+def _in_rows(ids: npt.NDArray[np.str_], statements: Sequence[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return where each of these statements' ids is among `ids`, as in `_places`. Of a large report, not all are."""
+    found = [np.flatnonzero(ids == statement) for statement in statements]
+    rows = np.full((len(found), max(1 + _NEXT, *map(len, found))), len(ids))
+    for row, places in zip(rows, found, strict=True):
+        row[: len(places)] = places
+    return rows, np.array([min(max(len(places) - 1, 0), _NEXT) for places in found])
 
 
 def _terms_of(texts: Iterable[str]) -> frozenset[str]:
