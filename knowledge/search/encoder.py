@@ -8,7 +8,6 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -50,7 +49,7 @@ _WORD = re.compile("▁?[^▁]+|▁")
 """A word in the tokenizer's normal form, which marks its start."""
 
 _FEW = 64
-"""Up to this many sentences are encoded with the cached values of their pieces."""
+"""This many sentences are encoded together: fewer or more take longer."""
 
 _FEW_ROWS = 3
 """Up to this many rows are multiplied by a matrix one by one: for more, BLAS copies the matrix, which takes longer."""
@@ -82,20 +81,18 @@ class UniversalSentenceEncoder:
         if not sentences:
             return np.zeros((0, 512), dtype=np.float32)
         lower = [sentence.lower() for sentence in sentences]
-        vectors = self._few.encode(lower) if len(lower) <= _FEW else None
-        return self._encode_many(lower) if vectors is None else vectors
-
-    def _encode_many(self, sentences: Sequence[str]) -> Vectors:
-        """Return the sentences' vectors.
-
-        If there are many, several threads compute them, because NumPy releases the GIL.
-        """
-        threads = min(_MOST_THREADS, os.cpu_count() or 1, 1 + len(sentences) // _MANY)
-        ends = [len(sentences) * part // threads for part in range(threads + 1)]
-        parts = [sentences[start:end] for start, end in pairwise(ends)]
-        # The model sets BLAS's number of threads and resets it; here it finds 1, so no thread resets another's.
+        parts = [lower[start : start + _FEW] for start in range(0, len(lower), _FEW)]
+        threads = min(_MOST_THREADS, os.cpu_count() or 1, 1 + len(lower) // _MANY)
+        if threads == 1:
+            return np.concatenate([*map(self._encode_few, parts)])
+        # NumPy releases the GIL. The model sets BLAS's number of threads and resets it; here it finds 1, so no thread
+        # resets another's.
         with threadpool_limits(1), ThreadPoolExecutor(threads) as pool:
-            return np.concatenate(list(pool.map(self._model.encode, parts)))
+            return np.concatenate([*pool.map(self._encode_few, parts)])
+
+    def _encode_few(self, sentences: Sequence[str]) -> Vectors:
+        vectors = self._few.encode(sentences)
+        return self._model.encode(sentences) if vectors is None else vectors
 
     def is_word(self, token: str) -> bool:
         """Return whether the model's vocabulary of 128,000 pieces contains the token as a whole word."""
