@@ -50,7 +50,7 @@ _MAX_SPLITS = 4
 _MOSTLY_NAMES = 0.5
 """The share of a question that names must make up if no word states clearly that the question compares them."""
 
-_MIN_SCORE_IN_WHOLE = 0.12
+_MIN_SCORE_IN_WHOLE = 0.09
 """The minimum score that each half's topic must have for the whole question, so that 'now and before' does not count as
 two topics."""
 
