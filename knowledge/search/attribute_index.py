@@ -66,7 +66,7 @@ class AttributeIndex:
         here = self.classifier.similarities_of(topic, similarities)
         return AttributeNearness(
             topic=_greatest(here),
-            statement=_greatest(here[self.classifier.statement_ids[topic] == statement]),
+            statement=_greatest(here[self.classifier.about(topic, statement)]),
             refused=_greatest(refused),
             refused_here=_greatest(refused[self._refused_near == topic]),
             answered=_greatest(answered),

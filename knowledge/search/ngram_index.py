@@ -31,8 +31,8 @@ class CharNgramIndex:
     """An inverted index from the character n-grams of `size` sentences to the sentences that contain them.
 
     The similarity of two sentences is the cosine of their TF-IDF vectors, with logarithmic counts. Unlike whole words,
-    n-grams survive typos, endings and Korean particles. N-gram number n is contained in the sentences
-    `rows[starts[n]:starts[n + 1]]`, with the weights in the same slice of `weights`.
+    n-grams survive typos, endings and Korean particles. `ngrams` holds them sorted. N-gram number n is contained in the
+    sentences `rows[starts[n]:starts[n + 1]]`, with the weights in the same slice of `weights`.
     """
 
     size: int
@@ -46,8 +46,9 @@ class CharNgramIndex:
     def of(cls, sentences: Sequence[str]) -> CharNgramIndex:
         """Return an index of the sentences."""
         counts = [Counter(ngrams_of(sentence)) for sentence in sentences]
-        number: dict[str, int] = {}
-        columns = np.array([number.setdefault(g, len(number)) for count in counts for g in count], dtype=np.int64)
+        ngrams = sorted({ngram for count in counts for ngram in count})
+        number = {ngram: place for place, ngram in enumerate(ngrams)}
+        columns = np.array([number[ngram] for count in counts for ngram in count], dtype=np.int64)
         rows = np.repeat(np.arange(len(counts), dtype=np.int32), [len(count) for count in counts])
         times = np.array([n for count in counts for n in count.values()], dtype=np.float32)
         document_counts = np.bincount(columns, minlength=len(number))
@@ -57,7 +58,7 @@ class CharNgramIndex:
         order = np.argsort(columns, kind="stable")
         starts = np.concatenate([[0], np.cumsum(document_counts)])
         weights = (weights / lengths[rows]).astype(np.float32)
-        return cls(len(counts), np.array(list(number), dtype=np.str_), idf, starts, rows[order], weights[order])
+        return cls(len(counts), np.array(ngrams, dtype=np.str_), idf, starts, rows[order], weights[order])
 
     @cached_property
     def _numbered(self) -> Callable[[str], tuple[int | str, ...]]:
@@ -68,17 +69,11 @@ class CharNgramIndex:
         ngrams = [*_ngrams_of_word(word)]
         if not len(self.ngrams):
             return tuple(ngrams)
-        in_order, numbers = self._sorted
         # A dictionary would find them sooner, but would take eight times as much memory.
-        places = np.searchsorted(in_order, np.array(ngrams, dtype=f"U{_MAX_LENGTH}"))
-        found = in_order.take(places, mode="clip").tolist(), numbers.take(places, mode="clip").tolist()
-        return tuple(number if ngram == there else ngram for ngram, there, number in zip(ngrams, *found, strict=True))
-
-    @cached_property
-    def _sorted(self) -> tuple[npt.NDArray[np.str_], npt.NDArray[np.int32]]:
-        """Return the n-grams in order, and their numbers."""
-        numbers = np.argsort(self.ngrams).astype(np.int32)
-        return self.ngrams[numbers], numbers
+        numbers = np.searchsorted(self.ngrams, np.array(ngrams, dtype=f"U{_MAX_LENGTH}"))
+        found = self.ngrams.take(numbers, mode="clip").tolist()
+        triples = zip(ngrams, found, numbers.tolist(), strict=True)
+        return tuple(number if ngram == there else ngram for ngram, there, number in triples)
 
     def vectorize(self, sentence: str) -> tuple[Numbers, Scores]:
         """Return the numbers of the n-grams that a sentence contains, and their weights.

@@ -298,8 +298,10 @@ class StatementFinder:
         There is one pair per topic. The places stand in rows, which the place after the topic's last sentence fills up.
         With them comes how many sentences, at most `_NEXT`, each row has beside one.
         """
-        pairs = zip(self.topics, self.classifier.statement_ids, strict=True)
-        return [_in_rows(ids, [*(each.id for each in topic.statements), ""]) for topic, ids in pairs]
+        return [
+            _in_rows([self.classifier.about(index, each) for each in (*(one.id for one in topic.statements), "")])
+            for index, topic in enumerate(self.topics)
+        ]
 
     @cached_property
     def _repeated(self) -> list[dict[str, int]]:
@@ -336,10 +338,13 @@ def _distinct_shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -
     return [sum(map(weights.__getitem__, weights.keys() & each)) for each in terms]
 
 
-def _in_rows(ids: npt.NDArray[np.str_], statements: Sequence[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return where each of these statements' ids is among `ids`, as in `_places`. Of a large report, not all are."""
-    found = [np.flatnonzero(ids == statement) for statement in statements]
-    rows = np.full((len(found), max(1 + _NEXT, *map(len, found))), len(ids))
+def _in_rows(about: Sequence[npt.NDArray[np.bool_]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the places of the sentences that each statement has, in the form of `_places`.
+
+    `about` says for each statement which sentences it has. Of a large report, not every statement has one.
+    """
+    found = [np.flatnonzero(each) for each in about]
+    rows = np.full((len(found), max(1 + _NEXT, *map(len, found))), len(about[0]))
     for row, places in zip(rows, found, strict=True):
         row[: len(places)] = places
     return rows, np.array([min(max(len(places) - 1, 0), _NEXT) for places in found])

@@ -53,7 +53,7 @@ _BLOCK = 512
 _BLOCKS = 64
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
-_CACHE_VERSION = "12"
+_CACHE_VERSION = "13"
 _NGRAM_ARRAYS = ("ngrams", "idf", "starts", "rows", "weights")
 _OTHER_ARRAYS = ("ngram_weights", "projection", "vectors", "sentence_weights")
 _MAX_NGRAM_WEIGHTS = 20_000_000
@@ -254,11 +254,22 @@ class TopicClassifier:
         """Return the sentences of the topic at this index, in the order of their similarities."""
         return self.sentences[self._starts[topic] : self._starts[topic + 1]]
 
+    def about(self, topic: int, statement: str) -> npt.NDArray[np.bool_]:
+        """Return which sentences of the topic at this index are about the statement with this id.
+
+        If the id is empty, return which ones are about the topic as a whole.
+        """
+        numbers, of_sentences = self._statements[topic]
+        return np.asarray(of_sentences == numbers.get(statement, -1))
+
     @cached_property
-    def statement_ids(self) -> list[npt.NDArray[np.str_]]:
-        """Return the ids of the statements that the sentences of each topic are about. Some ids are empty."""
-        topics = map(self.sentences_of, range(self.size))
-        return [np.array([each.statement for each in sentences], dtype=np.str_) for sentences in topics]
+    def _statements(self) -> list[tuple[dict[str, int], npt.NDArray[np.int32]]]:
+        """Return, for each topic, a number for each statement's id, and the number that each of its sentences has."""
+        found = []
+        for sentences in map(self.sentences_of, range(self.size)):
+            numbers = {each: number for number, each in enumerate(dict.fromkeys(one.statement for one in sentences))}
+            found.append((numbers, np.array([numbers[one.statement] for one in sentences], dtype=np.int32)))
+        return found
 
     def nearest(self, similarities: Scores, topic: int) -> str | None:
         """Return the sentence of the topic at this index that is most similar to a question, or None if there are none.
