@@ -49,10 +49,13 @@ def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_o
 def items_at(kb: IndexedKnowledge, question: Question, topic: Topic) -> Items | None:
     """Return the items in a topic's list that a question outside a conversation names by position: 'the third goal'.
 
+    If the topic is itself an item, a question with a single word beside the position refers to the list that it is in.
     Return an empty tuple if the list is too short, and None if the question refers to no item, asks for more, or
     expects an answer that the items lack.
     """
-    meant = _in_position(kb, question, kb.lists.of(topic), None, range(1, _MOST_WORDS + 1))
+    listing = kb.lists.listing(topic)
+    words = range(1, _MOST_WORDS + 1) if listing == topic else range(1, 2)
+    meant = _in_position(kb, question, kb.lists.of(listing), None, words)
     return meant if meant is not None and _tell(meant, question) else None
 
 
@@ -86,7 +89,10 @@ def _in_position(
 
 def _positions(question: Question, items: Items, at: Item | None) -> Iterator[tuple[Question, Items]]:
     """Yield the ways to read a position in a question: the rest of the question, and the items in that position."""
-    if ordinal := ordinal_in(question.text):
+    ordinal = ordinal_in(question.text)
+    labels = (ordinal_in(label) for item in items for label in item.label)
+    # The 6th forum in a list of four events is not the sixth of them.
+    if ordinal and not any(found and found[0] == ordinal[0] for found in labels):
         number, rest = ordinal
         yield question.with_text(rest), items[number - 1 : number]
     places = [(_FIRST, items[:1]), (_LAST, items[-1:])]

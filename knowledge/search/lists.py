@@ -16,9 +16,10 @@ from knowledge.search.question import read_question
 class Item:
     """An item of a list: a row of a table, or a statement that is named by its position.
 
-    `topic` is the topic of the list, `label` the row's label, and `statement` says the same as the row. `subject` is
-    another topic that the label names, or None: in a table of prizes, for example, the winner of that prize. `same` is
-    the subject if the item and its subject are the same thing, as in a list of goals of which each has a topic.
+    `topic` is the topic of the list, `label` the row's label or the topic's title, and `statement` says the same as the
+    row. `subject` is another topic that the label names, or None: in a table of prizes, for example, the winner of that
+    prize. `same` is the subject if the item and its subject are the same thing, as in a list of goals of which each has
+    a topic.
     """
 
     topic: Topic
@@ -40,6 +41,11 @@ class Lists:
         """Return the items of a topic's list in their order, each statement once. Without a list, there are none."""
         return self._items.get(topic.id, ())
 
+    def listing(self, topic: Topic) -> Topic:
+        """Return the topic of the list that a topic has or, if it has none, is an item of; else the topic itself."""
+        place = None if self.of(topic) else self.place(topic)
+        return place.topic if place else topic
+
     def place(self, topic: Topic) -> Item | None:
         """Return the item that is the same thing as a topic, or None if the topic is not an item of a list."""
         return self._places.get(topic.id)
@@ -54,7 +60,7 @@ def _named_by_position(topic: Topic) -> tuple[Item, ...]:
     ordinals = ((ordinal_in(name), statement) for statement in topic.statements for name in statement.names)
     found = {ordinal[0]: statement for ordinal, statement in ordinals if ordinal}
     numbers = takewhile(found.__contains__, count(1))
-    return tuple(Item(topic, found[number].text, found[number], None) for number in numbers)
+    return tuple(Item(topic, topic.title, found[number], None) for number in numbers)
 
 
 def _read_items(topic: Topic, topics: Sequence[Topic], aliases: AliasIndex) -> tuple[Item, ...]:

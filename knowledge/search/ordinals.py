@@ -12,9 +12,11 @@ _ENGLISH = "|".join(word for word in _NUMBERS if word.isascii())
 _KOREAN = "|".join(sorted((word for word in _NUMBERS if not word.isascii()), key=len, reverse=True))
 _ORDINAL = re.compile(
     rf"(?:\b(?:the|and|what'?s) (?:very )?|^)(?:({_ENGLISH})|(\d\d?)(?:st|nd|rd|th))\b(?: one\b)?"
+    rf"(?! (?:centur|time|two|three|four|\d))"
     rf"|(?<![가-힣\d])(?:({_KOREAN})|(\d\d?)) ?(?:번 ?)?째[가-힣]*"
 )
-"""An ordinal number. In English, it stands at the beginning or after 'the': 'a third' is a share."""
+"""An ordinal number. In English, it stands at the beginning or after 'the': 'a third' is a share. 'The first two' and
+'the 21st century' are not the places of one thing."""
 
 
 def ordinal_in(text: str) -> tuple[int, str] | None:

@@ -144,11 +144,13 @@ def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _Spoke
     Return a refusal if the list has no such item.
     """
     for topic in spoken_of.topics[:1]:
-        return _answer_with(items_meant(kb, question, topic, spoken_of.statement), question, topic)
+        return _answer_with(kb, items_meant(kb, question, topic, spoken_of.statement), question, topic)
     return None
 
 
-def _answer_with(items: Items | None, question: Question, topic: Topic) -> Answer | NotCovered | None:
+def _answer_with(
+    kb: IndexedKnowledge, items: Items | None, question: Question, topic: Topic
+) -> Answer | NotCovered | None:
     """Return an answer with these items of the topic's list, or about the topic that the only one of them is.
 
     Return a refusal if the question refers to an item that the list lacks, and None if it refers to no item.
@@ -156,7 +158,7 @@ def _answer_with(items: Items | None, question: Question, topic: Topic) -> Answe
     if items is None:
         return None
     if not items:
-        return NotCovered((topic,), question.language, against("no such item"))
+        return NotCovered((kb.lists.listing(topic),), question.language, against("no such item"))
     of, why = items[0], because("place", items[0].topic.title[question.language])
     if len(items) == 1 and of.same and not question.answer_types:
         return Answer((of.same,), question.language, (), why)
@@ -199,7 +201,7 @@ def _answer_by_evidence(
     match decision:
         case "answer":
             items = None if reading.in_context else items_at(kb, evidence.question, topics[0])
-            if placed := _answer_with(items, evidence.question, topics[0]):
+            if placed := _answer_with(kb, items, evidence.question, topics[0]):
                 return placed
             statements = _statements(kb, evidence, reading)
             # A question that continues a conversation gets only one statement, because the others have been read.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from knowledge.search import IndexedKnowledge, find
+from knowledge.search.list_items import items_at
 from knowledge.search.outcome import Answer, NotCovered
+from knowledge.search.question import read_question
 
 AWARDS, MOUS, GOALS = "un-public-service-awards", "innovation-mous", "five-goals"
 
@@ -124,6 +126,8 @@ def test_a_list_that_a_question_names_is_asked_by_position(
         ("when was the fifth MOU signed?", None, MOUS),
         ("11th characteristic", None, "characteristics"),
         ("fourth stage", None, "stages"),
+        ("네 번째 단계", None, "stages"),
+        ("and the sixth?", "efficient-government", GOALS),
         ("and the fifth?", MOUS, MOUS),
         ("what came next?", f"{AWARDS}/kiss", AWARDS),
         ("네 번째는?", AWARDS, AWARDS),
@@ -137,6 +141,15 @@ def test_an_item_beyond_the_end_of_a_list_is_refused(
     assert isinstance(outcome, NotCovered)
     assert [each.id for each in outcome.closest] == [topic]
     assert {reason.kind for reason in outcome.why.against} == {"no such item"}
+
+
+def test_an_ordinal_number_in_a_label_is_no_position(indexed: IndexedKnowledge) -> None:
+    """The 6th Global Forum is the first of four events: it is neither the sixth of them nor one too many."""
+    cooperation = indexed.knowledge.topic("global-cooperation")
+    assert cooperation is not None
+    assert len(indexed.lists.of(cooperation)) == 4
+    assert items_at(indexed, read_question("the 6th forum"), cooperation) is None
+    assert items_at(indexed, read_question("fifth global cooperation"), cooperation) == ()
 
 
 def test_an_item_leads_to_what_it_is_about(indexed: IndexedKnowledge) -> None:

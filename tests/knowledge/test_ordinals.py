@@ -29,7 +29,20 @@ def test_an_ordinal_number_is_read(text: str, number: int, rest: str) -> None:
     assert (found[0], " ".join(found[1].split())) == (number, rest)
 
 
-@pytest.mark.parametrize("text", ["a third of all bids", "in second place", "three goals", "세 가지 목표", "본때", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a third of all bids",
+        "in second place",
+        "three goals",
+        "the 21st century",
+        "the first two years",
+        "the first time",
+        "세 가지 목표",
+        "본때",
+        "",
+    ],
+)
 def test_other_words_are_no_ordinal_numbers(text: str) -> None:
-    """In English, an ordinal number stands at the beginning or after 'the'; in Korean, before 째."""
+    """In English, the place of one thing stands at the beginning or after 'the'; in Korean, before 째."""
     assert ordinal_in(text) is None
