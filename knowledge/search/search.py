@@ -143,9 +143,10 @@ def _answer_by_place(kb: IndexedKnowledge, question: Question, spoken_of: _Spoke
 
     Return a refusal if the list has no such item.
     """
-    for topic in spoken_of.topics[:1]:
-        return _answer_with(kb, items_meant(kb, question, topic, spoken_of.statement), question, topic)
-    return None
+    if not spoken_of.topics:
+        return None
+    topic = spoken_of.topics[0]
+    return _answer_with(kb, items_meant(kb, question, topic, spoken_of.statement), question, topic)
 
 
 def _answer_with(
