@@ -74,7 +74,8 @@ def test_a_name_is_completed_in_the_middle(page: Page) -> None:
 
 def test_enter_sends_a_command(page: Page, slack: Slack) -> None:
     """Enter sends a command that was typed in full, even though it is still suggested."""
-    say(page, "/try")
+    with page.expect_response("**/page/act"):
+        say(page, "/try")
     expect(box(page)).to_have_value("")
     assert [one["payload"]["command"] for one in slack.app.got if one["type"] == "slash_commands"] == ["/try"]
 
