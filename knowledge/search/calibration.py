@@ -247,8 +247,7 @@ def _choice_of_lead(kb: IndexedKnowledge, case: _Case) -> _Choice | None:
     topic = next((each for each in map(kb.knowledge.topic, labelled.topics) if each), None)
     if topic is None or (case.context is not None and labelled.context not in labelled.topics):
         return None
-    position, similarities = kb.positions[topic.id], case.evidence.class_scores.similarities
-    features = kb.statements.features(case.evidence.corrected, position, similarities)
+    features = kb.statements.features(case.evidence.compared, kb.positions[topic.id])
     texts = [each.text[language] for each in topic.statements] + [topic.summary[language]] * (case.context is None)
     right = np.array([_says(text, labelled.facts) for text in texts])
     return (features[: len(texts)].astype(np.float64), right) if right.any() and not right.all() else None

@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.model import Language, Statement, Topic
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
-from knowledge.search.alias_index import Match, topics_of, without_names
+from knowledge.search.alias_index import Match, attribute_of, topics_of, without_names
 from knowledge.search.decision import answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, WordEvidence, complete, read_words
 from knowledge.search.explanation import Explanation, because
@@ -22,8 +22,8 @@ from knowledge.search.index import IndexedKnowledge
 from knowledge.search.outcome import MAX_CHOICES, Answer, NotCovered, Outcome
 from knowledge.search.question import Question, read_question, words_of
 from knowledge.search.reading import read_about
-from knowledge.search.statement_finder import RankedStatements
-from knowledge.search.together import Search
+from knowledge.search.statement_finder import ComparedQuestion, RankedStatements
+from knowledge.search.together import Needed, Search
 
 _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
@@ -189,11 +189,12 @@ def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]
     """
     names = kb.aliases.match(evidence.corrected)
     aspects = [_about_one(evidence.corrected, [name for name in names if name.topic != topic]) for topic in topics]
-    compared, weights = (yield [aspect.text for aspect in aspects]), weights_for(kb).lead
-    ranked = []
-    for topic, aspect in zip(topics, aspects, strict=True):
-        similarities = kb.classifier.score(aspect.text, np.array([topic]), compared[aspect.text]).similarities
-        ranked.append(kb.statements.rank(aspect, topic, similarities, weights))
+    attributes = [attribute_of(aspect, kb.aliases.match(aspect)) for aspect in aspects]
+    compared, ranked = (yield Needed([aspect.text for aspect in aspects], attributes)), []
+    for topic, aspect, attribute in zip(topics, aspects, attributes, strict=True):
+        similarities = kb.classifier.similarities(aspect.text, compared[aspect.text])
+        asked = ComparedQuestion(aspect, similarities, compared[attribute].vector)
+        ranked.append(kb.statements.rank(asked, topic, weights_for(kb).lead))
     return () if all(each.as_a_whole for each in ranked) else _leads(ranked)
 
 
@@ -232,7 +233,7 @@ def _topics_of_halves(
 
 def _tops(kb: IndexedKnowledge, halves: Sequence[WordEvidence]) -> Search[list[tuple[float, int]]]:
     """Search for the score and the index of the best topic for each half."""
-    compared = yield [half.corrected.text for half in halves]
+    compared = yield Needed([half.corrected.text for half in halves])
     rankings = [rank(complete(kb, half, compared), weights_for(kb), 1) for half in halves]
     return [(float(each.scores[each.order[0]]), each.order[0]) for each in rankings]
 

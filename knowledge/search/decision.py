@@ -84,9 +84,6 @@ class Features:
     near_topic: float
     near_refused: float
     near_refused_first: float
-    near_refused_letters: float
-    near_some_refused: float
-    near_some_answered: float
     lead_nearness: float
     lead_words: float
     lead_holds_certain: float
@@ -108,10 +105,10 @@ class Features:
     lead_uncounted_here: float
     lead_type_unasked: float
     unnamed_topic: float
-    unnamed_statement: float
+    unnamed_lead: float
     unnamed_refused: float
-    unnamed_refused_here: float
-    unnamed_answered: float
+    unnamed_score: float
+    unnamed_share: float
     names_year: float
 
     @property
@@ -217,7 +214,6 @@ def extract_features(
         brief=1 / (1 + len(content)),
         is_korean=float(question.language == "ko"),
         in_context=float(in_context),
-        near_refused_letters=kb.classifier.refused_letters(evidence.class_scores),
         **{f"near_{name}": float(value) for name, value in near._asdict().items()},
         names_year=float(bool(years)),
         **_lead_features(kb, evidence, top, statements),
@@ -233,8 +229,7 @@ def _lead_features(
     question asks for is compared with the best statement in both cases. `topic` is the topic's index.
     """
     asked_for = compare_asked_for(kb, evidence.corrected, topic, statements.first)
-    lead = "" if statements.as_a_whole or not statements.first else statements.first.id
-    unnamed = kb.attributes.compare(evidence.unnamed, topic, lead)
+    unnamed = statements.classified
     return {
         "lead_nearness": statements.nearness,
         "lead_words": statements.words,
@@ -244,7 +239,12 @@ def _lead_features(
         **{f"asks_{kind}": float(kind in evidence.question.answer_types) for kind in _OFTEN_ASKED},
         **{f"lead_lacking_{kind}": float(kind in statements.lacking) for kind in _OFTEN_ASKED},
         **{f"lead_{name}": value for name, value in asked_for._asdict().items()},
-        **{f"unnamed_{name}": value for name, value in unnamed._asdict().items()},
+        "unnamed_topic": float(unnamed.nearest.max()),
+        "unnamed_lead": statements.unnamed,
+        "unnamed_refused": unnamed.refused,
+        # Without unanswered questions, the sum is 1 but for rounding errors, which must not decide anything.
+        "unnamed_score": round(float(unnamed.scores.sum()), 4),
+        "unnamed_share": unnamed.share,
     }
 
 

@@ -12,10 +12,12 @@ from knowledge.normalization import roman_number
 from knowledge.search import lexicon
 from knowledge.search.alias_index import Match, attribute_of
 from knowledge.search.bm25_index import terms_of
+from knowledge.search.encoder import Vector
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Question, Word
-from knowledge.search.together import Search, run
+from knowledge.search.statement_finder import ComparedQuestion
+from knowledge.search.together import Needed, Search, run
 from knowledge.search.topic_classifier import ClassScores, Compared
 from knowledge.search.years_and_countries import countries_in
 
@@ -45,21 +47,26 @@ class WordEvidence:
     words: Scores
 
     @property
-    def texts(self) -> tuple[str, str]:
-        """Return the texts that are compared with the report's sentences."""
-        return self.corrected.text, self.attribute
+    def needed(self) -> Needed:
+        """Return the texts that have to be compared with the report's sentences or encoded."""
+        return Needed((self.corrected.text,), (self.attribute,))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence(WordEvidence):
     """All evidence collected for a question.
 
-    `class_scores` is the classifier's result. `unnamed` is the corrected question without names and years, compared
-    with the report's sentences.
+    `class_scores` is the classifier's result. `unnamed` is the vector of the corrected question without names and
+    years, which is empty if there is no encoder.
     """
 
     class_scores: ClassScores
-    unnamed: Compared
+    unnamed: Vector
+
+    @property
+    def compared(self) -> ComparedQuestion:
+        """Return what the statements of a topic are ranked by."""
+        return ComparedQuestion(self.corrected, self.class_scores.similarities, self.unnamed)
 
     @property
     def semantic(self) -> Scores:
@@ -75,20 +82,19 @@ def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
 def gather_evidence(kb: IndexedKnowledge, question: Question) -> Search[Evidence]:
     """Search for the evidence for a question, with scores for every topic of the knowledge base."""
     found = read_words(kb, question)
-    return complete(kb, found, (yield found.texts))
+    return complete(kb, found, (yield found.needed))
 
 
 def complete(kb: IndexedKnowledge, found: WordEvidence, compared: Mapping[str, Compared]) -> Evidence:
     """Return all evidence for a question, given what its words show and its texts, compared with the report's."""
-    text, attribute = found.texts
+    text = found.corrected.text
     size, shortlist = len(kb.knowledge.topics), None
     if size > 4 * SHORTLIST:
         shortlist = np.argsort(-(found.words + found.exact + found.mistyped))[:SHORTLIST]
     class_scores = kb.classifier.score(text, shortlist, compared[text])
     named = (found.attribute, found.matches, found.exact, found.mistyped)
-    return Evidence(
-        found.question, found.corrected, found.corrections, *named, found.words, class_scores, compared[attribute]
-    )
+    unnamed = compared[found.attribute].vector
+    return Evidence(found.question, found.corrected, found.corrections, *named, found.words, class_scores, unnamed)
 
 
 def read_words(kb: IndexedKnowledge, question: Question) -> WordEvidence:

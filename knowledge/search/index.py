@@ -13,10 +13,10 @@ from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import AliasIndex, names_of
 from knowledge.search.answer_types import contained_answer_types
-from knowledge.search.attribute_index import AttributeIndex, index_attributes
 from knowledge.search.bm25_index import Bm25Index, texts_of
 from knowledge.search.encoder import Encoder
 from knowledge.search.lists import Lists
+from knowledge.search.statement_classifier import train_statement_classifier
 from knowledge.search.statement_finder import StatementFinder
 from knowledge.search.topic_classifier import TopicClassifier
 from knowledge.search.years_and_countries import countries_in, years_in
@@ -33,7 +33,6 @@ class IndexedKnowledge:
     aliases: AliasIndex
     bm25: Bm25Index
     classifier: TopicClassifier
-    attributes: AttributeIndex
     statements: StatementFinder
     encoder: Encoder | None
 
@@ -90,9 +89,10 @@ def index_knowledge(
     topics = knowledge.topics
     classifier = TopicClassifier(knowledge, encoder, off_topic_questions(), cache, on_training)
     bm25 = Bm25Index(topics)
-    aliases, statements = AliasIndex(topics), StatementFinder(topics, bm25, classifier)
-    attributes = index_attributes(classifier, aliases, cache)
-    return IndexedKnowledge(knowledge, aliases, bm25, classifier, attributes, statements, encoder)
+    aliases = AliasIndex(topics)
+    learned = train_statement_classifier(topics, classifier, aliases, cache)
+    statements = StatementFinder(topics, bm25, classifier, learned)
+    return IndexedKnowledge(knowledge, aliases, bm25, classifier, statements, encoder)
 
 
 def off_topic_questions() -> tuple[str, ...]:

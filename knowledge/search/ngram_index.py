@@ -102,13 +102,6 @@ class CharNgramIndex:
         parts = self.weights[places] * np.repeat(weights, sizes)
         return np.bincount(self.rows[places], weights=parts, minlength=self.size).astype(np.float32)
 
-    def without_first(self, count: int) -> CharNgramIndex:
-        """Return an index of all but the first `count` sentences. Vectors made by this index fit the new one too."""
-        kept = self.rows >= count
-        starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
-        rows, weights = self.rows[kept] - np.int32(count), self.weights[kept]
-        return replace(self, size=self.size - count, starts=starts, rows=rows, weights=weights)
-
     def without_postings(self) -> CharNgramIndex:
         """Return an index that can vectorize sentences but not compare them, and that takes far less memory."""
         nothing = slice(0, 0)

@@ -53,9 +53,7 @@ def read_in_context(
     ranking = rank(evidence, weights)
     if context is not None and is_about_context(kb, evidence, ranking, context, weights):
         return (yield from read_about(kb, evidence, context, weights, spoken_of))
-    statements = kb.statements.rank(
-        evidence.corrected, ranking.order[0], evidence.class_scores.similarities, weights.lead
-    )
+    statements = kb.statements.rank(evidence.compared, ranking.order[0], weights.lead)
     return Reading(ranking, statements, extract_features(kb, evidence, ranking, statements, in_context=False))
 
 
@@ -79,8 +77,8 @@ def read_about(
 
     For `spoken_of`, see `read_in_context`.
     """
-    similarities, follows = evidence.class_scores.similarities, Following(spoken_of)
-    statements = kb.statements.rank(evidence.corrected, topic, similarities, weights.lead, follows)
+    follows = Following(spoken_of)
+    statements = kb.statements.rank(evidence.compared, topic, weights.lead, follows)
     in_full = yield from gather_evidence(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
     in_full = replace(in_full, corrected=evidence.corrected)  # the words that count are those of the question itself
     ranking = rank(in_full, weights).led_by(topic)

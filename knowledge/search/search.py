@@ -74,7 +74,7 @@ def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explain
     found, comparison = read_words(kb, read), detect_comparison(read.text)
     splits = splits_of(kb, found, comparison)
     # The halves of a comparison are compared with the report together with the whole.
-    evidence = complete(kb, found, (yield (*found.texts, *texts_of(splits))))
+    evidence = complete(kb, found, (yield found.needed._replace(compared=(found.corrected.text, *texts_of(splits)))))
     if len(spoken_of.topics) > 1 and asks_for_both(read) and not evidence.matches:
         return (yield from compare_again(kb, evidence, spoken_of.topics))
     position = spoken_of.nearest(kb, evidence)

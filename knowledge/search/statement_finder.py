@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +17,11 @@ from knowledge.search.alias_index import Match
 from knowledge.search.answer_types import contained_answer_types, expects
 from knowledge.search.bm25_index import Bm25Index, terms_of
 from knowledge.search.counts import Counts, counts_asked, counts_told
+from knowledge.search.encoder import Vector
 from knowledge.search.followup import opens_as_fragment
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Question, words_of
+from knowledge.search.statement_classifier import Classified, StatementClassifier
 from knowledge.search.topic_classifier import TopicClassifier
 
 LEAD_FEATURES = (
@@ -26,20 +29,21 @@ LEAD_FEATURES = (
     "next_nearest",
     "words",
     "words_of_questions",
+    "learned",
     "label",
     "lacking",
     "unasked",
     "count",
     "whole",
 )
-"""The features by which the statements of a topic, and its summary, compete to lead the answer.
-
-`nearest` is the similarity of the nearest of the sentences to the question, and `next_nearest` the mean similarity of
-the next three. `words` is the share of the question's words that the text has, weighted by how much they distinguish it
-from the topic's other texts, and `words_of_questions` the same with the text's questions. `label` is 1 if, of the
-labels in the topic's table, that of the statement's row has most of the words. `lacking` is 1 if the text lacks a type
-of answer that is expected, and `unasked` 1 if it has questions and none asks for it. `count` is 1 if the text tells
-the number that is asked for, and `whole` 1 for the summary."""
+"""The features by which the statements of a topic, and its summary, compete to lead the answer. `nearest` is the
+similarity of the nearest of the sentences to the question, and `next_nearest` the mean similarity of the next three.
+`words` is the share of the question's words that the text has, weighted by how much they distinguish it from the
+topic's other texts, and `words_of_questions` the same with the text's questions. `learned` is the score that the
+classifier of the topic's statements gives it. `label` is 1 if, of the labels in the topic's table, that of the
+statement's row has most of the words. `lacking` is 1 if the text lacks a type of answer that is expected, and `unasked`
+1 if it has questions and none asks for it. `count` is 1 if the text tells the number that is asked for, and `whole` 1
+for the summary."""
 
 _AS_ASKED, _UNLIKE = 0.7, 0.4
 """The nearness above which two questions are almost the same, and the nearness below which they differ in subject."""
@@ -54,11 +58,23 @@ _NEXT = 3
 """The number of sentences after the nearest one whose mean similarity is a feature."""
 
 
+class ComparedQuestion(NamedTuple):
+    """A question, with its similarity to each of the topic classifier's sentences.
+
+    `unnamed` is the vector of the question without names and years.
+    """
+
+    question: Question
+    similarities: Scores
+    unnamed: Vector
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A statement that may answer a question, with its score.
 
-    `nearness` is the greatest similarity of one of the statement's sentences to the question. `words` is the share of
+    `nearness` is the greatest similarity of one of the statement's sentences to the question, and `unnamed` the same
+    without names and years. `words` is the share of
     the question's words, weighted by rarity, that the statement or one of its questions has. `lacking` holds the
     expected answer types that the statement does not contain.
     """
@@ -66,6 +82,7 @@ class Candidate:
     statement: Statement
     score: float
     nearness: float
+    unnamed: float
     words: float
     lacking: frozenset[str]
 
@@ -75,6 +92,7 @@ class Whole:
     """How well a topic as a whole, represented by its summary, fits a question. For the fields, see Candidate."""
 
     nearness: float
+    unnamed: float
     words: float
     lacking: frozenset[str]
 
@@ -91,12 +109,14 @@ class RankedStatements:
     """The best statements of a topic, best first. `as_a_whole` is True if the question is about the topic as a whole.
 
     The lead, with which the answer begins, is the topic's summary if `as_a_whole` is True, and otherwise the first
-    statement. `whole` is how well the summary fits the question.
+    statement. `whole` is how well the summary fits the question, and `classified` is what the classifier of the topic's
+    statements makes of it.
     """
 
     candidates: tuple[Candidate, ...]
     as_a_whole: bool
     whole: Whole
+    classified: Classified
 
     @property
     def first(self) -> Statement | None:
@@ -107,6 +127,11 @@ class RankedStatements:
     def nearness(self) -> float:
         """Return the nearness of the lead, or 0 if there is no lead."""
         return self._lead.nearness if self._lead else 0.0
+
+    @property
+    def unnamed(self) -> float:
+        """Return the nearness of the lead without names and years, or 0 if there is no lead."""
+        return self._lead.unnamed if self._lead else 0.0
 
     @property
     def words(self) -> float:
@@ -157,11 +182,12 @@ class _Content:
 
 @dataclass(frozen=True)
 class StatementFinder:
-    """Finds statements by their words and by the sentences that the classifier was trained on."""
+    """Finds statements by their words and by the sentences that the classifiers were trained on."""
 
     topics: Sequence[Topic]
     bm25: Bm25Index
     classifier: TopicClassifier
+    learned: StatementClassifier
 
     def named(self, topic: int, matches: Iterable[Match]) -> tuple[Statement, ...]:
         """Return the statements of the topic at the index `topic` that `matches` name, in the order of the matches."""
@@ -171,39 +197,38 @@ class StatementFinder:
 
     def rank(
         self,
-        question: Question,
+        compared: ComparedQuestion,
         topic: int,
-        similarities: Scores,
         weights: Sequence[float],
         follows: Following | None = None,
     ) -> RankedStatements:
         """Return the statements of the topic at the index `topic` that best answer a question, best first.
 
-        `similarities` holds the question's similarity to each of the classifier's sentences, and `weights` the weight
-        of each of `LEAD_FEATURES`. `follows` says that the question continues a conversation about the topic, as 'and
-        foreigners?' does, and is not about the topic as a whole. If such a question adds nothing new, as in 'and
-        before?', the statement that was spoken of answers it, unless it lacks what is asked for, such as an amount. A
-        statement that the question repeats word for word comes first.
+        `weights` holds the weight of each of `LEAD_FEATURES`. `follows` says that the question continues a conversation
+        about the topic, as 'and foreigners?' does, and is not about the topic as a whole. If such a question adds
+        nothing new, as in 'and before?', the statement that was spoken of answers it, unless it lacks what is asked
+        for, such as an amount. A statement that the question repeats word for word comes first.
         """
-        statements = self.topics[topic].statements
+        question, statements = compared.question, self.topics[topic].statements
         rarity = self._rarity(question)
         asked = self._asked(rarity, topic)
-        features = self._features(question, rarity, topic, similarities)
+        classified = self.learned.classify(topic, compared.unnamed)
+        features = self._features(compared, rarity, topic, classified)
         scores, in_whole = np.array(features[:-1] @ weights), float(features[-1] @ weights)
         *nearness, whole = features[:, 0].tolist()
+        *unnamed, whole_unnamed = classified.nearest.tolist()
         if (repeated := self._repeated[topic].get(normalize(question.text))) is not None:
             scores[repeated] = scores.max() + 1
-        unlike = _UNLIKE if question.content else _AS_ASKED
-        if follows and follows.on in statements and not features[:, 2].any() and max(nearness) < unlike:
-            spoken_of = statements.index(follows.on)
-            if not question.content or question.answer_types <= self._contents[topic][spoken_of].types:
-                scores[spoken_of] = scores.max() + 1
+        if (spoken_of := self._spoken_of_again(question, topic, features, follows)) is not None:
+            scores[spoken_of] = scores.max() + 1
         best = np.argsort(-scores, kind="stable")[:MOST].tolist()
         contents, expected = self._contents[topic], question.answer_types
         terms = [contents[at].all_terms for at in (-1, *best)]
         of_whole, *words = _shares(asked, terms) if asked else [1.0] * len(terms)
         candidates = (
-            Candidate(statements[at], float(scores[at]), nearness[at], share, expected - contents[at].types)
+            Candidate(
+                statements[at], float(scores[at]), nearness[at], unnamed[at], share, expected - contents[at].types
+            )
             for at, share in zip(best, words, strict=True)
         )
         names_only = not question.content or not (asked or expected or opens_as_fragment(question))
@@ -211,32 +236,44 @@ class StatementFinder:
         return RankedStatements(
             tuple(candidates),
             as_a_whole=not follows and whole_first,
-            whole=Whole(whole, of_whole, expected - contents[-1].types),
+            whole=Whole(whole, whole_unnamed, of_whole, expected - contents[-1].types),
+            classified=classified,
         )
 
-    def features(self, question: Question, topic: int, similarities: Scores) -> npt.NDArray[np.float32]:
-        """Return the `LEAD_FEATURES` of each statement of the topic at the index `topic`, and last of its summary.
+    def _spoken_of_again(
+        self, question: Question, topic: int, features: npt.NDArray[np.float32], follows: Following | None
+    ) -> int | None:
+        """Return the place of the statement that was spoken of, if a question that adds nothing new is about it."""
+        statements = self.topics[topic].statements
+        if follows is None or follows.on not in statements or features[:, 2].any():
+            return None
+        place, unlike = statements.index(follows.on), _UNLIKE if question.content else _AS_ASKED
+        has_it = not question.content or question.answer_types <= self._contents[topic][place].types
+        return place if has_it and features[:-1, 0].max() < unlike else None
 
-        `similarities` holds the question's similarity to each of the classifier's sentences.
-        """
-        return self._features(question, self._rarity(question), topic, similarities)
+    def features(self, compared: ComparedQuestion, topic: int) -> npt.NDArray[np.float32]:
+        """Return the `LEAD_FEATURES` of each statement of the topic at the index `topic`, and last of its summary."""
+        classified = self.learned.classify(topic, compared.unnamed)
+        return self._features(compared, self._rarity(compared.question), topic, classified)
 
     def _features(
-        self, question: Question, rarity: dict[str, float], topic: int, similarities: Scores
+        self, compared: ComparedQuestion, rarity: dict[str, float], topic: int, classified: Classified
     ) -> npt.NDArray[np.float32]:
         """Return the same as `features`. `rarity` holds the rarity of each of the question's terms."""
+        question = compared.question
         counts, contents, asked = counts_asked(question.text), self._contents[topic], self._asked(rarity, topic)
         found = np.zeros((len(contents), len(LEAD_FEATURES)), dtype=np.float32)
-        found[:, :2] = self._nearness(topic, similarities)
+        found[:, :2] = self._nearness(topic, compared.similarities)
         found[:, 2] = _distinct_shares(asked, [each.terms for each in contents])
         found[:, 3] = _distinct_shares(asked, [each.all_terms for each in contents])
+        found[:, 4] = classified.scores
         # A Korean title such as that of immigration clearance has a term of the label for entry.
         labels = np.array(_shares(rarity, [each.label for each in contents]))
-        found[:, 4] = (labels > 0) & (labels == labels.max())
-        found[:, 5] = [bool(question.answer_types - each.types) for each in contents]
-        found[:, 6] = [_is_unasked(question.answer_types, each.questions) for each in contents]
-        found[:, 7] = [counts is not None and each.counts.has(counts) for each in contents]
-        found[-1, 8] = 1
+        found[:, 5] = (labels > 0) & (labels == labels.max())
+        found[:, 6] = [bool(question.answer_types - each.types) for each in contents]
+        found[:, 7] = [_is_unasked(question.answer_types, each.questions) for each in contents]
+        found[:, 8] = [counts is not None and each.counts.has(counts) for each in contents]
+        found[-1, 9] = 1
         return found
 
     def terms_of(self, topic: int, statement: Statement | None) -> tuple[frozenset[str], frozenset[str]]:

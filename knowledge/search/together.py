@@ -6,14 +6,22 @@ The arrays of the encoder and of the classifier are large, so that reading them 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from knowledge.search.topic_classifier import Compared, TopicClassifier
 
 Result = TypeVar("Result")
 
-Search = Generator[Sequence[str], Mapping[str, Compared], Result]
-"""A search that yields the texts that it needs compared, receives at least these by text, and returns its result."""
+
+class Needed(NamedTuple):
+    """The texts that a search needs compared, and those of which it only needs the vectors."""
+
+    compared: Sequence[str] = ()
+    encoded: Sequence[str] = ()
+
+
+Search = Generator[Needed, Mapping[str, Compared], Result]
+"""A search that yields the texts that it needs, receives at least these by text, and returns its result."""
 
 
 class Begun(Generic[Result]):
@@ -23,7 +31,7 @@ class Begun(Generic[Result]):
         self._search = search
         self._results: list[Result] = []
         self._error: Exception | None = None
-        self.needed: Sequence[str] = ()
+        self.needed = Needed()
         self._run(lambda: next(search))
 
     @property
@@ -35,8 +43,8 @@ class Begun(Generic[Result]):
         """Run on, with the needed texts compared, until the search needs other texts compared or is done."""
         self._run(lambda: self._search.send(compared))
 
-    def _run(self, step: Callable[[], Sequence[str]]) -> None:
-        self.needed = ()
+    def _run(self, step: Callable[[], Needed]) -> None:
+        self.needed = Needed()
         try:
             self.needed = step()
         except StopIteration as end:
@@ -53,13 +61,15 @@ class Begun(Generic[Result]):
 
 def finish(classifier: TopicClassifier, searches: Sequence[Begun[Result]]) -> None:
     """Run searches until all are done. A text that several of them need is compared only once."""
-    compared: dict[str, Compared] = {}
+    found: dict[str, Compared] = {}
+    compared: set[str] = set()
     while running := [search for search in searches if not search.is_done]:
-        needed = dict.fromkeys(text for search in running for text in search.needed if text not in compared)
-        if needed:
-            compared |= zip(needed, classifier.compare([*needed]), strict=True)
+        texts = dict.fromkeys(text for each in running for text in each.needed.compared if text not in compared)
+        others = dict.fromkeys(text for each in running for text in each.needed.encoded if text not in found)
+        found |= classifier.compare([*texts], [text for text in others if text not in texts])
+        compared.update(texts)
         for search in running:
-            search.go_on(compared)
+            search.go_on(found)
 
 
 def run(classifier: TopicClassifier, search: Search[Result]) -> Result:

@@ -25,7 +25,7 @@ from knowledge.model import KnowledgeBase
 from knowledge.normalization import fold_case
 from knowledge.search.cache import read_arrays, write_arrays
 from knowledge.search.encoder import Encoder, Vector, Vectors, by_dimension, times
-from knowledge.search.ngram_index import CharNgramIndex, Numbers, Scores
+from knowledge.search.ngram_index import CharNgramIndex, Scores
 from knowledge.search.years_and_countries import countries_in, years_in
 
 MAX_SENTENCES = 20_000
@@ -50,7 +50,6 @@ _FEW_TEXTS = 4
 """Up to this many texts are compared with the sentences one by one, which takes less time."""
 
 _BLOCK = 512
-_BLOCKS = 64
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
 _CACHE_VERSION = "13"
@@ -94,7 +93,7 @@ class _TrainedModel:
 class Compared:
     """The vector of a text, and its product with the vector of each sentence that the classifier was trained on.
 
-    Without an encoder, the vector is empty.
+    Without an encoder, the vector is empty. Without a comparison, there are no products.
     """
 
     vector: Vector
@@ -106,14 +105,12 @@ class ClassScores:
     """The scores of a question for each topic, and for what the report does not answer.
 
     A score is near 0 if the question is not about the topic, and near 1 if it certainly is. `similarities` holds one
-    number for each sentence that the classifier was trained on. `ngrams` holds the numbers of the question's n-grams
-    and their weights.
+    number for each sentence that the classifier was trained on.
     """
 
     topics: Scores
     not_covered: float
     similarities: Scores
-    ngrams: tuple[Numbers, Scores]
 
 
 class Neighbours(NamedTuple):
@@ -121,15 +118,12 @@ class Neighbours(NamedTuple):
 
     `topic` is the question's similarity to the nearest sentence of a given topic, and `refused` its similarity to the
     nearest question that the report does not answer. `refused_first` says that this question is nearer than the
-    sentences of all topics. `some_refused` is the question's mean similarity to the five nearest questions that the
-    report does not answer, and `some_answered` its mean similarity to the five nearest sentences of all topics.
+    sentences of all topics.
     """
 
     topic: float
     refused: float
     refused_first: bool
-    some_refused: float
-    some_answered: float
 
 
 class TopicClassifier:
@@ -152,7 +146,6 @@ class TopicClassifier:
         self.digest = _digest(self.sentences, self.size, encoder)
         file = cache / f"learned-{self.digest.hex()}.npz" if cache else None
         self._model = _train_cached(self.sentences, self.size, encoder, file, on_training)
-        self._refused_ngrams = self._model.ngrams.without_first(self._starts[-1])
         if len(self._model.ngram_weights):
             self._model = replace(self._model, ngrams=self._model.ngrams.without_postings())
         # A single question is too little work to share: threads that wait for each other take far longer.
@@ -163,6 +156,11 @@ class TopicClassifier:
         """Return the length of each vector that `encode` makes, which is 0 without an encoder."""
         return len(self._model.vectors.T)
 
+    @property
+    def vectors(self) -> Vectors:
+        """Return a copy of the sentences' vectors, as the rows of an array."""
+        return np.array(self._model.vectors, order="C")
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the vector of each text, projected onto the main directions of the sentences' vectors.
 
@@ -172,56 +170,43 @@ class TopicClassifier:
             return np.zeros((len(texts), 0), dtype=np.float32)
         return np.asarray(self._encoder.encode(texts) @ self._model.projection)
 
-    def compare(self, texts: Sequence[str]) -> list[Compared]:
-        """Return each text's vector and its products with the sentences' vectors.
+    def compare(self, texts: Sequence[str], others: Sequence[str] = ()) -> dict[str, Compared]:
+        """Return each text's vector and, for all but `others`, its products with the sentences' vectors, by text.
 
         Several texts are compared together, which takes less time.
         """
-        vectors = self.encode(texts)
-        return [*map(Compared, vectors, times(vectors, self._model.vectors.T, _FEW_TEXTS))]
+        vectors = self.encode([*texts, *others])
+        products = times(vectors[: len(texts)], self._model.vectors.T, _FEW_TEXTS)
+        none = [np.zeros(0, dtype=np.float32)] * len(others)
+        return dict(zip((*texts, *others), map(Compared, vectors, (*products, *none)), strict=True))
+
+    def similarities(self, question: str, compared: Compared) -> Scores:
+        """Return the similarity of a question, compared with the sentences by `compare`, to each sentence.
+
+        It is that of their vectors. Only if n-grams have no weights of their own, it is also that of their n-grams.
+        """
+        model, by_meaning = self._model, np.exp(_SHARPNESS * (compared.products - 1))
+        if len(model.ngram_weights):
+            return np.asarray(by_meaning)
+        by_ngrams = _NGRAM_SHARE * model.ngrams.similarities(question)
+        return by_meaning + by_ngrams if len(compared.vector) else by_ngrams
 
     def score(self, question: str, topics: npt.NDArray[np.int64] | None, compared: Compared) -> ClassScores:
         """Return the scores of a question, compared with the sentences by `compare`.
 
-        `topics` holds the indexes of the topics to score, or None to score all. All other topics get a score of 0.
+        The scores are the sums of the sentences' weights times their similarities, and of the weights of n-grams, if
+        these have any. `topics` holds the indexes of the topics to score, or None to score all. All other topics get a
+        score of 0.
         """
-        model, ngrams = self._model, self._model.ngrams.vectorize(question)
-        numbers, weights = ngrams
-        if not len(compared.vector):
-            return self._add_up(_NGRAM_SHARE * model.ngrams.similarities_to(*ngrams), topics, ngrams)
-        similarities = np.exp(_SHARPNESS * (compared.products - 1))
-        if not len(model.ngram_weights):
-            similarities += _NGRAM_SHARE * model.ngrams.similarities_to(*ngrams)
-            return self._add_up(similarities, topics, ngrams)
-        by_ngrams = _NGRAM_SHARE * (weights @ model.ngram_weights[numbers].astype(np.float32))
-        return self._add_up(similarities, topics, ngrams, by_ngrams)
-
-    def _add_up(
-        self,
-        similarities: Scores,
-        topics: npt.NDArray[np.int64] | None,
-        ngrams: tuple[Numbers, Scores],
-        more: Scores | float = 0.0,
-    ) -> ClassScores:
-        """Return the class scores: the sums of the sentences' weights times their similarities, plus `more`.
-
-        If `topics` is given, all topics at other indexes get a score of 0.
-        """
-        weights = self._model.sentence_weights
-        if topics is None:
-            classes = weights @ similarities + more
-        else:
-            added = np.broadcast_to(more, self.size + 1)
-            classes, summed = np.zeros(self.size + 1, dtype=np.float32), np.append(topics, self.size)
-            classes[summed] = weights[summed] @ similarities + added[summed]
-        return ClassScores(classes[: self.size], float(classes[self.size]), similarities, ngrams)
-
-    def refused_letters(self, scores: ClassScores) -> float:
-        """Return a question's greatest similarity, by n-grams alone, to a question that the report does not answer.
-
-        `scores` are those of the question.
-        """
-        return float(self._refused_ngrams.similarities_to(*scores.ngrams).max(initial=0))
+        model, similarities = self._model, self.similarities(question, compared)
+        classes = np.zeros(self.size + 1, dtype=np.float32)
+        scored = slice(None) if topics is None else np.append(topics, self.size)
+        classes[scored] = model.sentence_weights[scored] @ similarities
+        if len(model.ngram_weights):
+            numbers, weights = model.ngrams.vectorize(question)
+            by_ngrams = weights @ model.ngram_weights[numbers].astype(np.float32)
+            classes[scored] += _NGRAM_SHARE * by_ngrams[scored]
+        return ClassScores(classes[: self.size], float(classes[self.size]), similarities)
 
     def split(self, of_sentences: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """Return an array with one value per sentence in two parts: for those of topics, and for those not covered."""
@@ -246,8 +231,6 @@ class TopicClassifier:
             topic=self.nearness(similarities, topic),
             refused=nearest_refused,
             refused_first=nearest_refused > float(answered.max(initial=0)),
-            some_refused=_mean_of_best(refused),
-            some_answered=_mean_of_best(answered),
         )
 
     def sentences_of(self, topic: int) -> tuple[Sentence, ...]:
@@ -283,15 +266,6 @@ class TopicClassifier:
         """Return the most similar question among those that the report does not answer, or None if there are none."""
         _, refused = self.split(similarities)
         return self.sentences[self._starts[-1] + int(refused.argmax())].text if len(refused) else None
-
-
-def _mean_of_best(similarities: Scores, count: int = 5) -> float:
-    if len(similarities) < count:
-        return 0.0
-    # Only numbers as great as the best ones of some blocks can be among the best of all: far fewer are left to sort.
-    blocks = np.maximum.reduceat(similarities, np.arange(0, len(similarities), max(1, len(similarities) // _BLOCKS)))
-    least = np.partition(blocks, -count)[-count]
-    return float(np.sort(similarities[similarities >= least])[-count:].mean())
 
 
 def _covered(knowledge: KnowledgeBase) -> Iterator[Sentence]:

@@ -31,7 +31,7 @@ from knowledge.search.evidence import Evidence, collect_evidence
 from knowledge.search.question import read_question
 from knowledge.search.reading import read_in_context
 from knowledge.search.together import run
-from knowledge.search.topic_classifier import ClassScores, Compared
+from knowledge.search.topic_classifier import ClassScores
 from tests.made_up import GARDEN, LetterEncoder
 
 ROSES, APPLES, BEES = range(3)
@@ -59,10 +59,8 @@ def _evidence(*numbers: float, **more: list[float]) -> Evidence:
     scores = {kind: np.array(more.get(kind, [0.0] * size), dtype=np.float32) for kind in ("exact", "mistyped", "words")}
     question = read_question("roses")
     semantic = np.array(numbers, dtype=np.float32)
-    ngrams = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-    class_scores = ClassScores(semantic, 0, semantic, ngrams)
-    unnamed = Compared(np.zeros(0, np.float32), np.zeros(0, np.float32))
-    return Evidence(question, question, (), "", (), **scores, class_scores=class_scores, unnamed=unnamed)
+    class_scores = ClassScores(semantic, 0, semantic)
+    return Evidence(question, question, (), "", (), **scores, class_scores=class_scores, unnamed=semantic)
 
 
 def _read(kb: IndexedKnowledge, question: str) -> tuple[Ranking, Features]:
@@ -172,8 +170,8 @@ def test_features_describe_the_first_topic(garden: IndexedKnowledge) -> None:
     """The features describe the topic that ranks first: its score, its margin, and whether the question names it."""
     evidence = collect_evidence(garden, read_question("what is ROSBED about"))
     weights = weights_for(garden)
-    ranking, similarities = rank(evidence, weights), evidence.class_scores.similarities
-    statements = garden.statements.rank(evidence.corrected, ranking.order[0], similarities, weights.lead)
+    ranking = rank(evidence, weights)
+    statements = garden.statements.rank(evidence.compared, ranking.order[0], weights.lead)
     features = extract_features(garden, evidence, ranking, statements, in_context=True)
     assert ranking.order[0] == ROSES
     assert features.top == pytest.approx(float(ranking.scores.max()))
@@ -266,7 +264,6 @@ def test_similarity_to_unanswered_questions_is_a_feature(garden: IndexedKnowledg
     answered = _read(garden, "which roses smell best")[1]
     assert refused.near_refused > refused.near_topic
     assert refused.near_refused_first > 0
-    assert refused.near_refused_letters > answered.near_refused_letters
     assert refused.not_covered > answered.not_covered
     assert answered.near_topic > answered.near_refused
     assert answered.near_refused_first == 0

@@ -74,9 +74,8 @@ def _ranked(
     spoken_of: Statement | None = None,
 ) -> RankedStatements:
     read = read_question(question)
-    similarities = collect_evidence(kb, read).class_scores.similarities
     follows = Following(spoken_of) if fragment else None
-    return kb.statements.rank(read, kb.positions[about], similarities, weights_for(kb).lead, follows)
+    return kb.statements.rank(collect_evidence(kb, read).compared, kb.positions[about], weights_for(kb).lead, follows)
 
 
 def _asked(kb: IndexedKnowledge, question: str, about: str = "library", *, fragment: bool = False) -> str | None:
@@ -237,7 +236,7 @@ def test_statements_are_told_apart_by_what_they_are_asked_for(indexed: IndexedKn
 def _unasked(kb: IndexedKnowledge, question: str, about: str) -> dict[str, bool]:
     """Return, for each statement of a topic, whether it counts as never asked for what a question expects."""
     read, place = read_question(question), kb.positions[about]
-    features = kb.statements.features(read, place, collect_evidence(kb, read).class_scores.similarities)
+    features = kb.statements.features(collect_evidence(kb, read).compared, place)
     column = features[:-1, LEAD_FEATURES.index("unasked")].tolist()
     return {each.id: bool(value) for each, value in zip(kb.knowledge.topics[place].statements, column, strict=True)}
 

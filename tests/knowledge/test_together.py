@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.search import Outcome, begin, find, finish_all, index_knowledge
 from knowledge.search.encoder import Vectors
-from knowledge.search.together import Begun, Search, finish
+from knowledge.search.together import Begun, Needed, Search, finish
 from tests.made_up import GARDEN, LetterEncoder
 
 QUESTIONS = ("ROSBED", "when is the harvest", "when is the apple hravest or the rose bloom?", "the fence and why", "?")
@@ -52,11 +52,11 @@ def test_an_error_ends_only_its_own_search() -> None:
     """The others in its company have their results, and its own error is raised when its result is asked for."""
 
     def failing() -> Search[str]:
-        yield ["a text"]
+        yield Needed(["a text"])
         raise ZeroDivisionError
 
     def succeeding() -> Search[str]:
-        compared = yield ["a text", "another"]
+        compared = yield Needed(["a text"], ["another"])
         return " ".join(compared)
 
     bad, good = Begun(failing()), Begun(succeeding())

@@ -1,0 +1,148 @@
+"""Classifies a question about a topic by what answers it: one of the topic's statements, its summary, or nothing.
+
+Names and years are left out of what is compared. 'Who designed KONEPS?' is near every question about KONEPS because of
+its name; without the name, it is near the questions for who designed it, which the report may list as unanswered. For
+each topic, the classifier is a kernel ridge regression over the topic's sentences and the unanswered questions near it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.model import Topic
+from knowledge.search.alias_index import AliasIndex, attribute_of
+from knowledge.search.cache import read_arrays, write_arrays
+from knowledge.search.encoder import Vector, Vectors
+from knowledge.search.ngram_index import Scores
+from knowledge.search.question import read_question
+from knowledge.search.topic_classifier import NOT_COVERED, TopicClassifier
+
+_SHARPNESS = 2.0
+_RIDGE = 0.1
+_CACHE_VERSION = "4"
+
+_Places = npt.NDArray[np.intp]
+
+
+class Classified(NamedTuple):
+    """How near a question is to what is known of a topic's statements and, last, of its summary.
+
+    `scores` holds the score of each: near 1 if it certainly answers the question, and near 0 if it does not. `nearest`
+    holds the greatest similarity to one of its sentences, and `refused` is the greatest similarity to a question that
+    the report does not answer. `share` is the share of all these sentences that the topic answers.
+    """
+
+    scores: Scores
+    nearest: Scores
+    refused: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What was learned of a topic.
+
+    The sentences are sorted by class, with unanswered questions last: class n has those from `starts[n]` to
+    `starts[n + 1]`. `vectors` holds one row per sentence, with three digits to take half the memory, `weights` one row
+    per sentence and one column per class, and `shares` the share of the sentences that each class has.
+    """
+
+    starts: _Places
+    vectors: npt.NDArray[np.float16]
+    weights: Scores
+    shares: Scores
+
+
+@dataclass(frozen=True)
+class StatementClassifier:
+    """A classifier for each topic. Without an encoder, nothing is learned, and all that it returns is 0."""
+
+    topics: Sequence[Topic]
+    learned: Sequence[_Learned]
+
+    def classify(self, topic: int, unnamed: Vector) -> Classified:
+        """Return how near a question is to what is known of the topic at this index.
+
+        `unnamed` is the vector of the question without names and years.
+        """
+        if not self.learned:
+            nothing = np.zeros(len(self.topics[topic].statements) + 1, dtype=np.float32)
+            return Classified(nothing, nothing, 0.0, 0.0)
+        learned = self.learned[topic]
+        products = learned.vectors.astype(np.float32) @ unnamed
+        # Between the starts, a class without sentences would have the first one of the next class.
+        nearest = np.maximum.reduceat(np.append(products, np.float32(0)), learned.starts)
+        nearest[np.diff(learned.starts, append=len(products)) == 0] = 0
+        scores = _kernel(products) @ learned.weights + learned.shares
+        return Classified(scores, nearest[:-1], float(nearest[-1]), float(learned.shares.sum()))
+
+
+def train_statement_classifier(
+    topics: Sequence[Topic], classifier: TopicClassifier, aliases: AliasIndex, cache: Path | None
+) -> StatementClassifier:
+    """Return a classifier trained on the sentences of all topics, without years and the names that `aliases` finds.
+
+    Encoding these sentences takes some seconds. If the folder `cache` is given, their vectors are stored there and
+    reused.
+    """
+    if not classifier.dimensions:
+        return StatementClassifier(topics, ())
+    vectors = _unnamed_vectors(classifier, aliases, cache)
+    numbers = [{each.id: number for number, each in enumerate(topic.statements)} for topic in topics]
+    places = [[list[int]() for _ in (*topic.statements, "summary", "refused")] for topic in topics]
+    for place, each in enumerate(classifier.sentences):
+        if each.topic != NOT_COVERED:
+            places[each.topic][numbers[each.topic].get(each.statement, -2)].append(place)
+        elif each.near != NOT_COVERED:
+            places[each.near][-1].append(place)
+    return StatementClassifier(topics, [_learn(vectors, each) for each in places])
+
+
+def _learn(vectors: Vectors, places: Sequence[Sequence[int]]) -> _Learned:
+    """Return what is learned of a topic. `places` holds the places of each class's sentences among all vectors."""
+    sizes = [len(each) for each in places]
+    own = vectors[[place for each in places for place in each]]
+    targets = np.repeat(np.eye(len(sizes), dtype=np.float32), sizes, axis=0)[:, :-1]
+    shares = targets.sum(axis=0) / max(1, len(own))
+    kernel = _kernel(own @ own.T) + _RIDGE * np.eye(len(own), dtype=np.float32)
+    weights = np.linalg.solve(kernel, targets - shares)
+    return _Learned(np.cumsum([0, *sizes[:-1]]), own.astype(np.float16), weights, shares)
+
+
+def _kernel(products: Scores) -> Scores:
+    """Return the similarities of sentences, given the products of their vectors."""
+    return np.asarray(np.exp(_SHARPNESS * (products - 1)))
+
+
+def _unnamed_vectors(classifier: TopicClassifier, aliases: AliasIndex, cache: Path | None) -> Vectors:
+    """Return the vector of each of the topic classifier's sentences without names and years."""
+    vectors = classifier.vectors
+    file = cache / f"unnamed-{_digest(classifier, aliases)}.npz" if cache else None
+    cached = read_arrays(file, ("places", "vectors")) if file else None
+    if cached is not None and cached["vectors"].shape == (len(cached["places"]), classifier.dimensions):
+        vectors[cached["places"]] = cached["vectors"]
+        return vectors
+    unnamed = {}
+    for place, sentence in enumerate(classifier.sentences):
+        question = read_question(sentence.text)
+        if (matches := aliases.match(question)) or question.years:
+            unnamed[place] = attribute_of(question, matches)
+    places, encoded = np.array([*unnamed], dtype=np.intp), classifier.encode([*unnamed.values()])
+    if file is not None:
+        write_arrays(file, {"places": places, "vectors": encoded})
+    vectors[places] = encoded
+    return vectors
+
+
+def _digest(classifier: TopicClassifier, aliases: AliasIndex) -> str:
+    """Return a digest of everything that the vectors depend on."""
+    digest = hashlib.blake2b(classifier.digest, digest_size=16)
+    digest.update(f"{_CACHE_VERSION}\0{aliases.letters}".encode())
+    return digest.hexdigest()
