@@ -18,17 +18,18 @@ import numpy.typing as npt
 
 from knowledge.model import Topic
 from knowledge.search.alias_index import AliasIndex, attribute_of
-from knowledge.search.cache import read_arrays, write_arrays
+from knowledge.search.cache import Arrays, read_arrays, write_arrays
 from knowledge.search.encoder import Vector, Vectors
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import read_question
-from knowledge.search.topic_classifier import NOT_COVERED, TopicClassifier
+from knowledge.search.topic_classifier import NOT_COVERED, Sentence, TopicClassifier
 
 _SHARPNESS = 2.0
 _RIDGE = 0.1
-_CACHE_VERSION = "4"
+_CACHE_VERSION = "5"
 
-_Places = npt.NDArray[np.intp]
+_Classes = Sequence[Sequence[Sequence[int]]]
+"""For each topic and each of its classes, the places of the class's sentences among all sentences."""
 
 
 class Classified(NamedTuple):
@@ -54,7 +55,7 @@ class _Learned:
     per sentence and one column per class, and `shares` the share of the sentences that each class has.
     """
 
-    starts: _Places
+    starts: npt.NDArray[np.intp]
     vectors: npt.NDArray[np.float16]
     weights: Scores
     shares: Scores
@@ -89,31 +90,60 @@ def train_statement_classifier(
 ) -> StatementClassifier:
     """Return a classifier trained on the sentences of all topics, without years and the names that `aliases` finds.
 
-    Encoding these sentences takes some seconds. If the folder `cache` is given, their vectors are stored there and
+    Encoding these sentences takes some seconds. If the folder `cache` is given, what was learned is stored there and
     reused.
     """
     if not classifier.dimensions:
         return StatementClassifier(topics, ())
-    vectors = _unnamed_vectors(classifier, aliases, cache)
+    places = _places(topics, classifier.sentences)
+    sizes = [[len(each) for each in classes] for classes in places]
+    shapes = [(sum(each), len(each) - 1) for each in sizes]
+    file = cache / f"unnamed-{_digest(classifier, aliases, places)}.npz" if cache else None
+    cached = read_arrays(file, ("vectors", "weights")) if file else None
+    if cached is None or (len(cached["vectors"]), len(cached["weights"])) != _lengths(shapes):
+        cached = _train(_unnamed_vectors(classifier, aliases), places)
+        if file is not None:
+            write_arrays(file, cached)
+    vectors = np.split(cached["vectors"], np.cumsum([rows for rows, _ in shapes[:-1]]))
+    weights = np.split(cached["weights"], np.cumsum([rows * columns for rows, columns in shapes[:-1]]))
+    learned = [
+        _Learned(np.cumsum([0, *size[:-1]]), rows, flat.reshape(shape), _shares(size))
+        for size, shape, rows, flat in zip(sizes, shapes, vectors, weights, strict=True)
+    ]
+    return StatementClassifier(topics, learned)
+
+
+def _places(topics: Sequence[Topic], sentences: Sequence[Sentence]) -> _Classes:
+    """Return the places of each class's sentences, and after them those of the unanswered questions near the topic."""
     numbers = [{each.id: number for number, each in enumerate(topic.statements)} for topic in topics]
     places = [[list[int]() for _ in (*topic.statements, "summary", "refused")] for topic in topics]
-    for place, each in enumerate(classifier.sentences):
+    for place, each in enumerate(sentences):
         if each.topic != NOT_COVERED:
             places[each.topic][numbers[each.topic].get(each.statement, -2)].append(place)
         elif each.near != NOT_COVERED:
             places[each.near][-1].append(place)
-    return StatementClassifier(topics, [_learn(vectors, each) for each in places])
+    return places
 
 
-def _learn(vectors: Vectors, places: Sequence[Sequence[int]]) -> _Learned:
-    """Return what is learned of a topic. `places` holds the places of each class's sentences among all vectors."""
-    sizes = [len(each) for each in places]
-    own = vectors[[place for each in places for place in each]]
-    targets = np.repeat(np.eye(len(sizes), dtype=np.float32), sizes, axis=0)[:, :-1]
-    shares = targets.sum(axis=0) / max(1, len(own))
-    kernel = _kernel(own @ own.T) + _RIDGE * np.eye(len(own), dtype=np.float32)
-    weights = np.linalg.solve(kernel, targets - shares)
-    return _Learned(np.cumsum([0, *sizes[:-1]]), own.astype(np.float16), weights, shares)
+def _lengths(shapes: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    return sum(rows for rows, _ in shapes), sum(rows * columns for rows, columns in shapes)
+
+
+def _train(vectors: Vectors, places: _Classes) -> Arrays:
+    """Return the vectors of each topic's sentences and their weights, of all topics together."""
+    own, weights = [], []
+    for classes in places:
+        own.append(vectors[[place for each in classes for place in each]])
+        sizes = [len(each) for each in classes]
+        targets = np.repeat(np.eye(len(sizes), dtype=np.float32), sizes, axis=0)[:, :-1]
+        kernel = _kernel(own[-1] @ own[-1].T) + _RIDGE * np.eye(len(own[-1]), dtype=np.float32)
+        weights.append(np.linalg.solve(kernel, targets - _shares(sizes)).ravel())
+    return {"vectors": np.concatenate(own).astype(np.float16), "weights": np.concatenate(weights)}
+
+
+def _shares(sizes: Sequence[int]) -> Scores:
+    """Return the share of a topic's sentences that each class has. The last of the sizes is that of no class."""
+    return np.array([size / max(1, sum(sizes)) for size in sizes[:-1]], dtype=np.float32)
 
 
 def _kernel(products: Scores) -> Scores:
@@ -121,28 +151,19 @@ def _kernel(products: Scores) -> Scores:
     return np.asarray(np.exp(_SHARPNESS * (products - 1)))
 
 
-def _unnamed_vectors(classifier: TopicClassifier, aliases: AliasIndex, cache: Path | None) -> Vectors:
+def _unnamed_vectors(classifier: TopicClassifier, aliases: AliasIndex) -> Vectors:
     """Return the vector of each of the topic classifier's sentences without names and years."""
-    vectors = classifier.vectors
-    file = cache / f"unnamed-{_digest(classifier, aliases)}.npz" if cache else None
-    cached = read_arrays(file, ("places", "vectors")) if file else None
-    if cached is not None and cached["vectors"].shape == (len(cached["places"]), classifier.dimensions):
-        vectors[cached["places"]] = cached["vectors"]
-        return vectors
-    unnamed = {}
+    vectors, unnamed = classifier.vectors, {}
     for place, sentence in enumerate(classifier.sentences):
         question = read_question(sentence.text)
         if (matches := aliases.match(question)) or question.years:
             unnamed[place] = attribute_of(question, matches)
-    places, encoded = np.array([*unnamed], dtype=np.intp), classifier.encode([*unnamed.values()])
-    if file is not None:
-        write_arrays(file, {"places": places, "vectors": encoded})
-    vectors[places] = encoded
+    vectors[[*unnamed]] = classifier.encode([*unnamed.values()])
     return vectors
 
 
-def _digest(classifier: TopicClassifier, aliases: AliasIndex) -> str:
-    """Return a digest of everything that the vectors depend on."""
+def _digest(classifier: TopicClassifier, aliases: AliasIndex, places: _Classes) -> str:
+    """Return a digest of everything that is learned from."""
     digest = hashlib.blake2b(classifier.digest, digest_size=16)
-    digest.update(f"{_CACHE_VERSION}\0{aliases.letters}".encode())
+    digest.update(f"{_CACHE_VERSION}\0{_SHARPNESS}\0{_RIDGE}\0{aliases.letters}\0{places}".encode())
     return digest.hexdigest()
