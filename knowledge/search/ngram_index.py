@@ -91,10 +91,7 @@ class CharNgramIndex:
 
     def similarities(self, sentence: str) -> Scores:
         """Return the similarity, from 0 to 1, of `sentence` to each sentence in the index."""
-        return self.similarities_to(*self.vectorize(sentence))
-
-    def similarities_to(self, numbers: Numbers, weights: Scores) -> Scores:
-        """Return the similarity, from 0 to 1, of a vectorized sentence to each sentence in the index."""
+        numbers, weights = self.vectorize(sentence)
         starts = self.starts[numbers]
         sizes = self.starts[numbers + 1] - starts
         # The places of all these n-grams in the index, which are the runs from `starts` of the length `sizes`.

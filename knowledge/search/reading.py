@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.model import Statement, Topic
 from knowledge.search.context import is_about_context
 from knowledge.search.decision import Features, Ranking, Weights, extract_features, rank
-from knowledge.search.evidence import Evidence, gather_evidence, unexplained
+from knowledge.search.evidence import Evidence, complete, read_words, unexplained
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question
 from knowledge.search.statement_finder import Following, RankedStatements
@@ -79,8 +79,10 @@ def read_about(
     """
     follows = Following(spoken_of)
     statements = kb.statements.rank(evidence.compared, topic, weights.lead, follows)
-    in_full = yield from gather_evidence(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
-    in_full = replace(in_full, corrected=evidence.corrected)  # the words that count are those of the question itself
+    found = read_words(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
+    # What is asked, and the words that count, are those of the question itself.
+    found = replace(found, attribute=evidence.attribute)
+    in_full = replace(complete(kb, found, (yield found.needed)), corrected=evidence.corrected)
     ranking = rank(in_full, weights).led_by(topic)
     return Reading(ranking, statements, extract_features(kb, in_full, ranking, statements, in_context=True))
 

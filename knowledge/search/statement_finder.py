@@ -36,11 +36,12 @@ LEAD_FEATURES = (
     "count",
     "whole",
 )
-"""The features by which the statements of a topic, and its summary, compete to lead the answer. `nearest` is the
-similarity of the nearest of the sentences to the question, and `next_nearest` the mean similarity of the next three.
-`words` is the share of the question's words that the text has, weighted by how much they distinguish it from the
-topic's other texts, and `words_of_questions` the same with the text's questions. `learned` is the score that the
-classifier of the topic's statements gives it. `label` is 1 if, of the labels in the topic's table, that of the
+"""The features by which the statements of a topic, and its summary, compete to lead the answer.
+
+`nearest` is the similarity of the nearest of the sentences to the question, and `next_nearest` the mean similarity of
+the next three. `words` is the share of the question's words that the text has, weighted by how much they distinguish it
+from the topic's other texts, and `words_of_questions` the same with the text's questions. `learned` is the score that
+the classifier of the topic's statements gives it. `label` is 1 if, of the labels in the topic's table, that of the
 statement's row has most of the words. `lacking` is 1 if the text lacks a type of answer that is expected, and `unasked`
 1 if it has questions and none asks for it. `count` is 1 if the text tells the number that is asked for, and `whole` 1
 for the summary."""
@@ -74,9 +75,8 @@ class Candidate:
     """A statement that may answer a question, with its score.
 
     `nearness` is the greatest similarity of one of the statement's sentences to the question, and `unnamed` the same
-    without names and years. `words` is the share of
-    the question's words, weighted by rarity, that the statement or one of its questions has. `lacking` holds the
-    expected answer types that the statement does not contain.
+    without names and years. `words` is the share of the question's words, weighted by rarity, that the statement or one
+    of its questions has. `lacking` holds the expected answer types that the statement does not contain.
     """
 
     statement: Statement
