@@ -57,7 +57,7 @@ class Evidence(WordEvidence):
     """All evidence collected for a question.
 
     `class_scores` is the classifier's result. `unnamed` is the vector of the corrected question without names and
-    years, which is empty if there is no encoder.
+    years. Without an encoder, the vector is empty.
     """
 
     class_scores: ClassScores

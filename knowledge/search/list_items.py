@@ -79,7 +79,8 @@ def _in_position(
 ) -> Items | None:
     """Return the items in the position that a question names, if it adds only words of the list, as many as `words`.
 
-    Return an empty tuple if the list is too short, and None if the question names no position or there is no list.
+    Return an empty tuple if the list is too short. Return None if the question names no position, or if there is no
+    list.
     """
     for rest, meant in _positions(question, items, at) if items else ():
         if len(rest.content) in words and _adds_nothing(kb, rest, meant or items[:1]):

@@ -22,9 +22,8 @@ from knowledge.search.cache import Arrays, read_arrays, write_arrays
 from knowledge.search.encoder import Vector, Vectors
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import read_question
-from knowledge.search.topic_classifier import NOT_COVERED, Sentence, TopicClassifier
+from knowledge.search.topic_classifier import NOT_COVERED, Sentence, TopicClassifier, kernel_of
 
-_SHARPNESS = 2.0
 _RIDGE = 0.1
 _CACHE_VERSION = "5"
 
@@ -63,7 +62,7 @@ class _Learned:
 
 @dataclass(frozen=True)
 class StatementClassifier:
-    """A classifier for each topic. Without an encoder, nothing is learned, and all that it returns is 0."""
+    """A classifier for each topic. Without an encoder, it learns nothing and returns only zeros."""
 
     topics: Sequence[Topic]
     learned: Sequence[_Learned]
@@ -78,10 +77,10 @@ class StatementClassifier:
             return Classified(nothing, nothing, 0.0, 0.0)
         learned = self.learned[topic]
         products = learned.vectors.astype(np.float32) @ unnamed
-        # Between the starts, a class without sentences would have the first one of the next class.
+        # For a class without sentences, reduceat returns the first number of the next class.
         nearest = np.maximum.reduceat(np.append(products, np.float32(0)), learned.starts)
         nearest[np.diff(learned.starts, append=len(products)) == 0] = 0
-        scores = _kernel(products) @ learned.weights + learned.shares
+        scores = kernel_of(products) @ learned.weights + learned.shares
         return Classified(scores, nearest[:-1], float(nearest[-1]), float(learned.shares.sum()))
 
 
@@ -136,19 +135,14 @@ def _train(vectors: Vectors, places: _Classes) -> Arrays:
         own.append(vectors[[place for each in classes for place in each]])
         sizes = [len(each) for each in classes]
         targets = np.repeat(np.eye(len(sizes), dtype=np.float32), sizes, axis=0)[:, :-1]
-        kernel = _kernel(own[-1] @ own[-1].T) + _RIDGE * np.eye(len(own[-1]), dtype=np.float32)
+        kernel = kernel_of(own[-1] @ own[-1].T) + _RIDGE * np.eye(len(own[-1]), dtype=np.float32)
         weights.append(np.linalg.solve(kernel, targets - _shares(sizes)).ravel())
     return {"vectors": np.concatenate(own).astype(np.float16), "weights": np.concatenate(weights)}
 
 
 def _shares(sizes: Sequence[int]) -> Scores:
-    """Return the share of a topic's sentences that each class has. The last of the sizes is that of no class."""
+    """Return each class's share of a topic's sentences. The last size counts the unanswered questions."""
     return np.array([size / max(1, sum(sizes)) for size in sizes[:-1]], dtype=np.float32)
-
-
-def _kernel(products: Scores) -> Scores:
-    """Return the similarities of sentences, given the products of their vectors."""
-    return np.asarray(np.exp(_SHARPNESS * (products - 1)))
 
 
 def _unnamed_vectors(classifier: TopicClassifier, aliases: AliasIndex) -> Vectors:
@@ -165,5 +159,5 @@ def _unnamed_vectors(classifier: TopicClassifier, aliases: AliasIndex) -> Vector
 def _digest(classifier: TopicClassifier, aliases: AliasIndex, places: _Classes) -> str:
     """Return a digest of everything that is learned from."""
     digest = hashlib.blake2b(classifier.digest, digest_size=16)
-    digest.update(f"{_CACHE_VERSION}\0{_SHARPNESS}\0{_RIDGE}\0{aliases.letters}\0{places}".encode())
+    digest.update(f"{_CACHE_VERSION}\0{_RIDGE}\0{aliases.letters}\0{places}".encode())
     return digest.hexdigest()

@@ -109,8 +109,8 @@ class RankedStatements:
     """The best statements of a topic, best first. `as_a_whole` is True if the question is about the topic as a whole.
 
     The lead, with which the answer begins, is the topic's summary if `as_a_whole` is True, and otherwise the first
-    statement. `whole` is how well the summary fits the question, and `classified` is what the classifier of the topic's
-    statements makes of it.
+    statement. `whole` is how well the summary fits the question, and `classified` is the result of the classifier of
+    the topic's statements.
     """
 
     candidates: tuple[Candidate, ...]
@@ -130,7 +130,7 @@ class RankedStatements:
 
     @property
     def unnamed(self) -> float:
-        """Return the nearness of the lead without names and years, or 0 if there is no lead."""
+        """Return how near the lead is, compared without names and years, or 0 if there is no lead."""
         return self._lead.unnamed if self._lead else 0.0
 
     @property
@@ -243,7 +243,7 @@ class StatementFinder:
     def _spoken_of_again(
         self, question: Question, topic: int, features: npt.NDArray[np.float32], follows: Following | None
     ) -> int | None:
-        """Return the place of the statement that was spoken of, if a question that adds nothing new is about it."""
+        """Return the place of the statement that was spoken of if a question is about it again, or else None."""
         statements = self.topics[topic].statements
         if follows is None or follows.on not in statements or features[:, 2].any():
             return None

@@ -183,11 +183,11 @@ class TopicClassifier:
     def similarities(self, question: str, compared: Compared) -> Scores:
         """Return the similarity of a question, compared with the sentences by `compare`, to each sentence.
 
-        It is that of their vectors. Only if n-grams have no weights of their own, it is also that of their n-grams.
+        Their vectors are compared and, if n-grams have no weights of their own, also their n-grams.
         """
-        model, by_meaning = self._model, np.exp(_SHARPNESS * (compared.products - 1))
+        model, by_meaning = self._model, kernel_of(compared.products)
         if len(model.ngram_weights):
-            return np.asarray(by_meaning)
+            return by_meaning
         by_ngrams = _NGRAM_SHARE * model.ngrams.similarities(question)
         return by_meaning + by_ngrams if len(compared.vector) else by_ngrams
 
@@ -371,8 +371,13 @@ def _kernel(kernel: Scores, vectors: Vectors) -> npt.NDArray[np.float32]:
     if vectors.shape[1]:
         for start in range(0, len(vectors), _BLOCK):
             block = slice(start, start + _BLOCK)
-            kernel[block] += np.exp(_SHARPNESS * (vectors[block] @ vectors.T - 1))
+            kernel[block] += kernel_of(vectors[block] @ vectors.T)
     return kernel
+
+
+def kernel_of(products: Scores) -> Scores:
+    """Return the similarities of texts in meaning, given the products of their unit vectors."""
+    return np.asarray(np.exp(_SHARPNESS * (products - 1)))
 
 
 def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[npt.NDArray[np.float32], Vectors]:
