@@ -31,6 +31,8 @@ help:
 	@echo 'make constraints  update constraints.txt'
 	@echo 'make clean        remove the environment'
 
+# Modules are compiled when they are first used, not when they are installed, where that takes half the time.
+run $(RUN): export PYTHONDONTWRITEBYTECODE :=
 run: $(RUN)
 	@PATH="$(abspath $(IN)):$$PATH" exec innovation-bot run --otherwise slack-playground
 
@@ -78,7 +80,7 @@ $(MADE): pyproject.toml playground/pyproject.toml constraints.txt
 
 $(RUN): $(MADE)
 	@echo 'Installing what the bot needs …' >&2
-	@$(IN)/python $(PIP) -c constraints.txt -e . -e ./playground || $(FAILED)
+	@$(IN)/python $(PIP) --no-compile -c constraints.txt -e . -e ./playground || $(FAILED)
 	@touch $@
 
 $(TEST): $(MADE)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import importlib
+import logging
+import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from bot.processes import loading
 from bot.settings import Settings
 from bot.terminal.console import tell
-from bot.terminal.texts import LEARNING, NO_ENCODER
+from bot.terminal.texts import LEARNING, LEARNING_AT_FIRST, NO_ENCODER
 from knowledge.loading import load_knowledge
 from knowledge.search import Encoder, IndexedKnowledge, find, index_knowledge, load_encoder
 from knowledge.search.encoder import UniversalSentenceEncoder, Vectors
+
+_LOG = logging.getLogger(__name__)
+
+_AT_FIRST = 4_000
+"""The number of sentences that a server learns from before it answers: five seconds of learning instead of a minute.
+Of 313 questions, 296 instead of 306 then get the right topic."""
 
 NOT_CACHED = (
     "Can't write to {folder}, so the report has to be indexed at every start (about 30 seconds). "
@@ -55,17 +65,54 @@ class LazyEncoder:
             return self._loaded
 
 
-def load_and_index(settings: Settings, *, lazy_encoder: bool = False) -> IndexedKnowledge:
+def load_and_index(settings: Settings, *, lazy_encoder: bool = False, soon: bool = False) -> IndexedKnowledge:
     """Load and index the report; `lazy_encoder` delays loading the sentence encoder until a question needs it.
 
-    Print a note on stderr if the encoder is missing, and one if the index is not in the cache and so has to be made.
-    Raises KnowledgeError if the report is invalid.
+    If the index is not in the cache and so has to be made, `soon` makes one at first that takes a few seconds and is
+    not complete: see `completing`. Print a note on stderr if the encoder is missing, and one if the index has to be
+    made. Raises KnowledgeError if the report is invalid.
     """
     folder = settings.cache_path
     with loading():
         knowledge = load_knowledge(settings.knowledge_path)
         encoder = find_encoder(lazy_encoder=lazy_encoder)
+        if soon and folder and _is_writable(folder):
+            return index_knowledge(knowledge, encoder, folder, lambda: tell(LEARNING_AT_FIRST), _AT_FIRST)
         return index_knowledge(knowledge, encoder, folder, lambda: tell(_notice(folder)))
+
+
+@contextlib.asynccontextmanager
+async def completing(kb: IndexedKnowledge, settings: Settings) -> AsyncIterator[None]:
+    """While the context is open, have another process complete the index, if it is not complete, and then use that.
+
+    In a process of its own, this holds up no answer, and the gigabytes that it needs for a minute are free afterwards.
+    """
+    if kb.is_complete:
+        yield
+        return
+    task = asyncio.create_task(_complete(kb, settings))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _complete(kb: IndexedKnowledge, settings: Settings) -> None:
+    command, quiet = (sys.executable, "-m", "bot", "index"), asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(*command, stderr=quiet)
+    try:
+        await process.wait()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+    newer = await asyncio.to_thread(index_knowledge, kb.knowledge, kb.encoder, settings.cache_path, None, _AT_FIRST)
+    if newer.is_complete:
+        kb.replace_by(newer)
+        _LOG.info("The report is indexed completely")
+    else:
+        _LOG.warning("The report could not be indexed completely, so answers are less accurate until the next start")
 
 
 def warm_up(kb: IndexedKnowledge) -> None:

@@ -125,7 +125,7 @@ def search(monkeypatch: pytest.MonkeyPatch) -> Search:
         return search(kb, question, context)
 
     monkeypatch.setattr(answering, "find", search)
-    monkeypatch.setattr(together, "begin", lambda *asked: searches.Begun(run(*asked)))
+    monkeypatch.setattr(together, "begin", lambda kb, *asked: searches.Begun(run(kb, *asked), kb.classifier))
     return search
 
 

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 
 from bot.app import Memory, build_app
-from bot.indexing import load_and_index, warm_up_soon
+from bot.indexing import completing, load_and_index, warm_up_soon
 from bot.logs import log_to_stderr
 from bot.processes import freeze_loaded_objects
 from bot.settings import Http, Settings, SocketMode, read_settings, require_slack, use_proxy
@@ -37,7 +37,7 @@ def serve(chosen: argparse.Namespace) -> int:
     with_worker = not getattr(chosen, "without_worker", False)
     readiness = _readiness(connection, with_worker=with_worker)
     with health_port(settings, readiness):
-        kb = load_and_index(settings, lazy_encoder=True)
+        kb = load_and_index(settings, lazy_encoder=True, soon=True)
         readiness.watch("report", ready)
         freeze_loaded_objects()
         asyncio.run(_serve(settings, connection, kb, readiness, with_worker=with_worker))
@@ -82,6 +82,7 @@ async def _serve(
         else:
             await stack.enter_async_context(learning(settings, installation))
         warm_up_soon(kb)
+        await stack.enter_async_context(completing(kb, settings))
         if isinstance(connection, SocketMode):
             await socket_mode.connect(app, connection, readiness)
         else:

@@ -30,29 +30,29 @@ class Together:
             done = loop.create_future()
             self._waiting.append((search, done))
             if len(self._waiting) == 1:
-                loop.call_soon(self._collect, kb, 0, 1)
+                loop.call_soon(self._collect, 0, 1)
             await done
         return search.result()
 
-    def _collect(self, kb: IndexedKnowledge, turns: int, before: int) -> None:
+    def _collect(self, turns: int, before: int) -> None:
         """Wait for another turn of the loop, or finish the questions that wait.
 
         For `turns` turns, no question has come, and there were as many as `before`.
         """
         turns = turns + 1 if len(self._waiting) == before else 0
         if turns < _PATIENCE and len(self._waiting) < MOST:
-            asyncio.get_running_loop().call_soon(self._collect, kb, turns, len(self._waiting))
+            asyncio.get_running_loop().call_soon(self._collect, turns, len(self._waiting))
         else:
-            self._finish(kb)
+            self._finish()
 
-    def _finish(self, kb: IndexedKnowledge) -> None:
+    def _finish(self) -> None:
         """Finish the first questions that wait, and leave the others to the next turn of the loop."""
         together, self._waiting[:] = self._waiting[:MOST], self._waiting[MOST:]
         if self._waiting:
-            asyncio.get_running_loop().call_soon(self._collect, kb, 0, len(self._waiting))
+            asyncio.get_running_loop().call_soon(self._collect, 0, len(self._waiting))
         failure = None
         try:
-            finish_all(kb, [search for search, _ in together])
+            finish_all([search for search, _ in together])
         except Exception as error:  # noqa: BLE001 - everybody who waits gets it
             failure = error
         for _, done in together:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from knowledge.search.encoder import Encoder
 from knowledge.search.lists import Lists
 from knowledge.search.statement_classifier import train_statement_classifier
 from knowledge.search.statement_finder import StatementFinder
-from knowledge.search.topic_classifier import TopicClassifier
+from knowledge.search.topic_classifier import MAX_SENTENCES, TopicClassifier
 from knowledge.search.years_and_countries import countries_in, years_in
 
 _WORD = re.compile(r"[^\W_]+")
@@ -35,6 +35,21 @@ class IndexedKnowledge:
     classifier: TopicClassifier
     statements: StatementFinder
     encoder: Encoder | None
+    _replaced_by: list[IndexedKnowledge] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether this was learned from all sentences, rather than from those that are enough at first."""
+        return self.newest.classifier.is_complete
+
+    @property
+    def newest(self) -> IndexedKnowledge:
+        """Return the indexes that take the place of these, or these themselves."""
+        return self._replaced_by[-1] if self._replaced_by else self
+
+    def replace_by(self, newer: IndexedKnowledge) -> None:
+        """Have searches that begin from now on use `newer`. Those that have begun go on with what they began with."""
+        self._replaced_by[:] = [newer]
 
     @cached_property
     def answer_types(self) -> tuple[frozenset[str], ...]:
@@ -80,17 +95,21 @@ def index_knowledge(
     encoder: Encoder | None = None,
     cache: Path | None = None,
     on_training: Callable[[], None] | None = None,
+    at_first: int = MAX_SENTENCES,
 ) -> IndexedKnowledge:
     """Return the knowledge base with its indexes.
 
     This takes half a second, or half a minute if the classifier has to be trained. In that case, `on_training` is
-    called first. If the folder `cache` is given, what was computed is stored there and reused.
+    called first. If the folder `cache` is given, what was computed is stored there and reused. If it is not stored
+    there yet, `at_first` limits the number of sentences that are learned from: 4,000 take some five seconds.
     """
     topics = knowledge.topics
-    classifier = TopicClassifier(knowledge, encoder, off_topic_questions(), cache, on_training)
+    classifier = TopicClassifier(
+        knowledge, encoder, off_topic_questions(), cache, on_training=on_training, at_first=at_first
+    )
     bm25 = Bm25Index(topics)
     aliases = AliasIndex(topics)
-    learned = train_statement_classifier(topics, classifier, aliases, cache)
+    learned = train_statement_classifier(topics, classifier, aliases, cache if classifier.is_complete else None)
     statements = StatementFinder(topics, bm25, classifier, learned)
     return IndexedKnowledge(knowledge, aliases, bm25, classifier, statements, encoder)
 

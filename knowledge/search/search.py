@@ -22,7 +22,7 @@ from knowledge.search.outcome import MAX_CHOICES, Answer, Choices, NotCovered, O
 from knowledge.search.question import Question, language_of, read_question
 from knowledge.search.reading import Reading, is_near, read_in_context
 from knowledge.search.statement_finder import MOST
-from knowledge.search.together import Begun, Search, finish, run
+from knowledge.search.together import Begun, Search, run
 
 MAX_CLOSEST = 3
 
@@ -43,17 +43,14 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None, *, exp
     compared, separated by spaces. With it, a question such as 'and foreigners?' can be understood. Unknown ids are
     ignored. With `explained`, the outcome also says why, which takes a little longer.
     """
+    kb = kb.newest
     return run(kb.classifier, _search(kb, question, context, explained=explained))
 
 
 def begin(kb: IndexedKnowledge, question: str, context: str | None = None) -> Begun[Outcome]:
     """Begin to search like `find`, for `finish_all` to go on with. Questions that consist of names are done at once."""
-    return Begun(_search(kb, question, context, explained=False))
-
-
-def finish_all(kb: IndexedKnowledge, searches: Sequence[Begun[Outcome]]) -> None:
-    """Finish several searches. Together, they take far less time than one by one."""
-    finish(kb.classifier, searches)
+    kb = kb.newest
+    return Begun(_search(kb, question, context, explained=False), kb.classifier)
 
 
 def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explained: bool) -> Search[Outcome]:

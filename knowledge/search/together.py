@@ -25,9 +25,10 @@ Search = Generator[Needed, Mapping[str, Compared], Result]
 
 
 class Begun(Generic[Result]):
-    """A search that has begun, and has run until it needs texts compared or is done."""
+    """A search that has begun, and has run until it needs texts compared, by its classifier, or is done."""
 
-    def __init__(self, search: Search[Result]) -> None:
+    def __init__(self, search: Search[Result], classifier: TopicClassifier) -> None:
+        self.classifier = classifier
         self._search = search
         self._results: list[Result] = []
         self._error: Exception | None = None
@@ -59,8 +60,16 @@ class Begun(Generic[Result]):
         return self._results[0]
 
 
-def finish(classifier: TopicClassifier, searches: Sequence[Begun[Result]]) -> None:
-    """Run searches until all are done. A text that several of them need is compared only once."""
+def finish_all(searches: Sequence[Begun[Result]]) -> None:
+    """Run searches until all are done, which together takes far less time than one by one.
+
+    A text that several of them need is compared only once.
+    """
+    for classifier in {each.classifier for each in searches}:
+        _finish(classifier, [each for each in searches if each.classifier is classifier])
+
+
+def _finish(classifier: TopicClassifier, searches: Sequence[Begun[Result]]) -> None:
     found: dict[str, Compared] = {}
     compared: set[str] = set()
     while running := [search for search in searches if not search.is_done]:
@@ -74,6 +83,6 @@ def finish(classifier: TopicClassifier, searches: Sequence[Begun[Result]]) -> No
 
 def run(classifier: TopicClassifier, search: Search[Result]) -> Result:
     """Return the result of a search that runs alone."""
-    begun = Begun(search)
-    finish(classifier, [begun])
+    begun = Begun(search, classifier)
+    finish_all([begun])
     return begun.result()

@@ -127,27 +127,42 @@ class Neighbours(NamedTuple):
 
 
 class TopicClassifier:
-    """A classifier of questions, trained on the sentences of one knowledge base."""
+    """A classifier of questions, trained on the sentences of one knowledge base.
 
-    def __init__(
+    What was learned is stored in the folder `cache`, if one is given, and read from there. `on_training` is called
+    before training. `at_first` limits training to that many sentences, evenly spaced. What was learned from such a
+    selection is not complete, as `is_complete` says, and is not stored.
+    """
+
+    def __init__(  # noqa: PLR0913 - all but four have a default
         self,
         knowledge: KnowledgeBase,
         encoder: Encoder | None,
         off_topic: Sequence[str],
         cache: Path | None,
+        *,
         on_training: Callable[[], None] | None = None,
+        at_first: int = MAX_SENTENCES,
     ) -> None:
         self.size = len(knowledge.topics)
         self._encoder = encoder
         # The sentences are sorted by topic, with those that are not covered at the end. So are similarities to them.
-        self.sentences = _thin_out([*_covered(knowledge), *_not_covered(knowledge, off_topic)])
-        counts = np.bincount([sentence.topic % (self.size + 1) for sentence in self.sentences], minlength=self.size)
-        self._starts = [0, *np.cumsum(counts[: self.size]).tolist()]
+        self.sentences = _thin_out([*_covered(knowledge), *_not_covered(knowledge, off_topic)], MAX_SENTENCES)
         self.digest = _digest(self.sentences, self.size, encoder)
         file = cache / f"learned-{self.digest.hex()}.npz" if cache else None
-        self._model = _train_cached(self.sentences, self.size, encoder, file, on_training)
-        if len(self._model.ngram_weights):
-            self._model = replace(self._model, ngrams=self._model.ngrams.without_postings())
+        model = _read(file, len(self.sentences), self.size) if file else None
+        self.is_complete = model is not None or len(self.sentences) <= at_first
+        if model is None:
+            if on_training is not None:
+                on_training()
+            self.sentences = _thin_out(self.sentences, at_first)
+            model = _train(self.sentences, self.size, encoder)
+            if file is not None and self.is_complete:
+                _write(file, model)
+        counts = np.bincount([sentence.topic % (self.size + 1) for sentence in self.sentences], minlength=self.size)
+        self._starts = [0, *np.cumsum(counts[: self.size]).tolist()]
+        has_ngram_weights = len(model.ngram_weights) > 0
+        self._model = replace(model, ngrams=model.ngrams.without_postings()) if has_ngram_weights else model
         # A single question is too little work to share: threads that wait for each other take far longer.
         threadpool_limits(1)
 
@@ -297,30 +312,9 @@ def _has_year_or_foreign_name(question: str, known: Set[str]) -> bool:
     return bool(years_in(question) or countries_in(question) or names - known)
 
 
-def _thin_out(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    kept = min(len(sentences), MAX_SENTENCES)
+def _thin_out(sentences: Sequence[Sentence], most: int) -> tuple[Sentence, ...]:
+    kept = min(len(sentences), most)
     return tuple(sentences[n * len(sentences) // kept] for n in range(kept))
-
-
-def _train_cached(
-    sentences: Sequence[Sentence],
-    size: int,
-    encoder: Encoder | None,
-    file: Path | None,
-    on_training: Callable[[], None] | None,
-) -> _TrainedModel:
-    """Return a model trained on these sentences. If `file` already has the model, read it from there.
-
-    `on_training` is called before the model is trained.
-    """
-    model = _read(file, len(sentences), size) if file else None
-    if model is None:
-        if on_training is not None:
-            on_training()
-        model = _train(sentences, size, encoder)
-        if file is not None:
-            _write(file, model)
-    return model
 
 
 def _digest(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) -> bytes:

@@ -77,8 +77,8 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> None:
 def learned(monkeypatch: pytest.MonkeyPatch, indexed: IndexedKnowledge) -> None:
     """Make the commands in this process answer from the indexed report, so that none of them indexes it again."""
 
-    def load_and_index(_settings: Settings, *, lazy_encoder: bool = False) -> IndexedKnowledge:
-        assert lazy_encoder in (True, False)
+    def load_and_index(_settings: Settings, **options: bool) -> IndexedKnowledge:
+        assert options.keys() <= {"lazy_encoder", "soon"}
         return indexed
 
     for command in (ask, chat, serve):

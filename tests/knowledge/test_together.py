@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.search import Outcome, begin, find, finish_all, index_knowledge
 from knowledge.search.encoder import Vectors
-from knowledge.search.together import Begun, Needed, Search, finish
+from knowledge.search.together import Begun, Needed, Search
 from tests.made_up import GARDEN, LetterEncoder
 
 QUESTIONS = ("ROSBED", "when is the harvest", "when is the apple hravest or the rose bloom?", "the fence and why", "?")
@@ -41,7 +41,7 @@ def test_questions_have_the_same_outcomes_together() -> None:
     begun: list[Begun[Outcome]] = [begin(kb, question) for question in (*QUESTIONS, *QUESTIONS)]
     assert [search.is_done for search in begun[:5]] == [True, False, False, False, True]
     assert not encoder.asked
-    finish_all(kb, begun)
+    finish_all(begun)
     assert [_rounded(search.result()) for search in begun] == [*map(_rounded, (*alone, *alone))]
     assert len(encoder.asked) < calls_alone
     texts = [text for texts in encoder.asked for text in texts]
@@ -59,8 +59,22 @@ def test_an_error_ends_only_its_own_search() -> None:
         compared = yield Needed(["a text"], ["another"])
         return " ".join(compared)
 
-    bad, good = Begun(failing()), Begun(succeeding())
-    finish(index_knowledge(GARDEN).classifier, [bad, good])
+    classifier = index_knowledge(GARDEN).classifier
+    bad, good = Begun(failing(), classifier), Begun(succeeding(), classifier)
+    finish_all([bad, good])
     assert good.result() == "a text another"
     with pytest.raises(ZeroDivisionError):
         bad.result()
+
+
+def test_indexes_are_replaced_while_a_question_waits() -> None:
+    """A search that has begun goes on with the indexes it began with; the next one uses the new ones."""
+    old, new = index_knowledge(GARDEN, LetterEncoder(), at_first=12), index_knowledge(GARDEN, LetterEncoder())
+    alone = find(old, QUESTIONS[1])
+    begun = begin(old, QUESTIONS[1])
+    old.replace_by(new)
+    both = [begun, begin(old, QUESTIONS[1])]
+    finish_all(both)
+    assert [_rounded(search.result()) for search in both] == [_rounded(alone), _rounded(find(new, QUESTIONS[1]))]
+    assert old.newest is new
+    assert both[0].result() != both[1].result()

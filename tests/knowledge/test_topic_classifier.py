@@ -127,6 +127,17 @@ def test_sentences_of_a_large_report_are_selected_evenly(
     assert _score(classifier, "apple harvest").topics.argmax() == 1
 
 
+def test_learning_from_a_part_at_first(orchard: KnowledgeBase, tmp_path: Path) -> None:
+    """What is learned from a part of the sentences is not stored. What was learned from all is read in its place."""
+    part = TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, tmp_path, at_first=8)
+    assert (part.is_complete, len(part.sentences), [*tmp_path.iterdir()]) == (False, 8, [])
+    assert _score(part, "apple harvest").topics.argmax() == 1
+    whole = TopicClassifier(orchard, CountingEncoder(), SMALL_TALK, tmp_path)
+    encoder = CountingEncoder()
+    read = TopicClassifier(orchard, encoder, SMALL_TALK, tmp_path, at_first=8)
+    assert (read.is_complete, read.sentences, encoder.encoded) == (True, whole.sentences, 0)
+
+
 def test_years_do_not_teach_that_a_topic_is_not_covered(orchard: KnowledgeBase) -> None:
     """'Rose prices in 1999' is not used for training, because the year alone shows that it is not answered."""
     encoder = CountingEncoder()

@@ -33,9 +33,9 @@ async def test_questions_are_answered_together(garden: IndexedKnowledge, monkeyp
     """Requests get the same cards as alone, and those that wait are answered in groups, of limited size."""
     groups: list[int] = []
 
-    def noting(kb: IndexedKnowledge, begun: list[searches.Begun[object]]) -> None:
+    def noting(begun: list[searches.Begun[object]]) -> None:
         groups.append(len(begun))
-        searches.finish(kb.classifier, begun)
+        searches.finish_all(begun)
 
     monkeypatch.setattr(together, "MOST", 3)
     monkeypatch.setattr(together, "finish_all", noting)
@@ -49,7 +49,7 @@ async def test_questions_are_answered_together(garden: IndexedKnowledge, monkeyp
 async def test_everybody_learns_of_a_failure(garden: IndexedKnowledge, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the questions cannot be answered together, nobody waits forever; the next ones are answered."""
 
-    def failing(_kb: IndexedKnowledge, _begun: object) -> None:
+    def failing(_begun: object) -> None:
         raise MemoryError
 
     answers, request = _answers(garden), REQUESTS[0]

@@ -1,0 +1,75 @@
+"""A server whose report is not indexed yet answers soon from a part of it, and at its best when all is indexed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+from slack_playground.testing.in_process import until
+
+from bot import indexing
+from bot.indexing import completing, load_and_index
+from bot.settings import Settings
+from bot.terminal.texts import LEARNING_AT_FIRST
+from knowledge.search import Answer, IndexedKnowledge, find
+
+OTHER_REPORT = Path(__file__).parents[1] / "knowledge" / "bicycle_report"
+QUESTION = "how many bikes are there"
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
+    """Return settings, also for other processes, of a report that is not indexed and is larger than the first part."""
+    monkeypatch.setattr(indexing, "_AT_FIRST", 300)
+    monkeypatch.setenv("KNOWLEDGE_PATH", str(OTHER_REPORT))
+    monkeypatch.setenv("CACHE_PATH", str(tmp_path))
+    return Settings(knowledge_path=OTHER_REPORT, cache_path=tmp_path)
+
+
+@pytest.fixture
+def at_first(settings: Settings) -> IndexedKnowledge:
+    """Return the index with which a server starts."""
+    return load_and_index(settings, soon=True)
+
+
+async def test_the_index_is_completed(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first index finds topics, and is replaced by the one that a start finds from then on."""
+    at_first = load_and_index(settings, soon=True)
+    assert (at_first.is_complete, len(at_first.classifier.sentences)) == (False, 300)
+    assert capsys.readouterr().err == f"{LEARNING_AT_FIRST}\n"
+    assert isinstance(find(at_first, QUESTION), Answer)
+    async with completing(at_first, settings):
+        await until(lambda: at_first.is_complete, seconds=300)
+    second = load_and_index(settings, soon=True)
+    assert capsys.readouterr().err == ""
+    assert (second.is_complete, at_first.newest.classifier.sentences) == (True, second.classifier.sentences)
+    assert find(at_first, QUESTION, explained=True) == find(second, QUESTION, explained=True)
+
+
+def _is_empty(folder: Path) -> bool:
+    return not any(folder.iterdir())
+
+
+async def test_indexing_ends_with_the_bot(at_first: IndexedKnowledge, settings: Settings, tmp_path: Path) -> None:
+    """If the bot is asked to stop meanwhile, so is the process that indexes, and nothing half-written stays."""
+    async with completing(at_first, settings):
+        await asyncio.sleep(0.5)
+    assert (at_first.is_complete, _is_empty(tmp_path)) == (False, True)
+
+
+async def test_the_index_cannot_be_completed(
+    at_first: IndexedKnowledge,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """If indexing fails, that is logged, and the bot answers from what it has."""
+    monkeypatch.setenv("KNOWLEDGE_PATH", "nowhere")
+    with caplog.at_level(logging.WARNING):
+        async with completing(at_first, settings):
+            await until(lambda: caplog.messages, seconds=300)
+    (message,) = caplog.messages
+    assert message.startswith("The report could not be indexed completely")
+    assert isinstance(find(at_first, QUESTION), Answer)
