@@ -18,7 +18,7 @@ from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Question, Word
 from knowledge.search.statement_finder import ComparedQuestion
 from knowledge.search.together import Needed, Search, run
-from knowledge.search.topic_classifier import ClassScores, Compared
+from knowledge.search.topic_classifier import MAX_ALL_SCORED, ClassScores, Compared
 from knowledge.search.years_and_countries import countries_in
 
 SHORTLIST = 64
@@ -89,7 +89,7 @@ def complete(kb: IndexedKnowledge, found: WordEvidence, compared: Mapping[str, C
     """Return all evidence for a question, given what its words show and its texts, compared with the report's."""
     text = found.corrected.text
     size, shortlist = len(kb.knowledge.topics), None
-    if size > 4 * SHORTLIST:
+    if size > MAX_ALL_SCORED:
         shortlist = np.argsort(-(found.words + found.exact + found.mistyped))[:SHORTLIST]
     class_scores = kb.classifier.score(text, shortlist, compared[text])
     named = (found.attribute, found.matches, found.exact, found.mistyped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from knowledge.model import KnowledgeBase
@@ -52,9 +52,9 @@ class IndexedKnowledge:
         self._replaced_by[:] = [newer]
 
     @cached_property
-    def answer_types(self) -> tuple[frozenset[str], ...]:
-        """Return the answer types that each topic's texts may contain, in the order of the topics."""
-        return tuple(contained_answer_types(" ".join(texts_of(topic))) for topic in self.knowledge.topics)
+    def answer_types(self) -> Callable[[int], frozenset[str]]:
+        """Return what returns the answer types that the texts of the topic at an index may contain."""
+        return cache(lambda topic: contained_answer_types(" ".join(texts_of(self.knowledge.topics[topic]))))
 
     @cached_property
     def years_and_countries(self) -> tuple[frozenset[str], ...]:

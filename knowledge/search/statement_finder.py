@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.model import Questions, Statement, Text, Topic
+from knowledge.model import Statement, Topic
 from knowledge.normalization import normalize
 from knowledge.search.alias_index import Match
-from knowledge.search.answer_types import contained_answer_types, expects
 from knowledge.search.bm25_index import Bm25Index, terms_of
-from knowledge.search.counts import Counts, counts_asked, counts_told
+from knowledge.search.counts import Counts, counts_asked
 from knowledge.search.encoder import Vector
 from knowledge.search.followup import opens_as_fragment
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Question, words_of
 from knowledge.search.statement_classifier import Classified, StatementClassifier
 from knowledge.search.topic_classifier import TopicClassifier
+from knowledge.search.topic_contents import TopicContents, all_terms_of
 
 LEAD_FEATURES = (
     "nearest",
@@ -163,23 +162,6 @@ class RankedStatements:
         return tuple(each.statement for each in self.candidates if each.score >= least)
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What a statement or a topic's summary contains.
-
-    `terms` holds the terms of its text and names, `all_terms` also those of its questions, and `label` those of the
-    label of its row in the topic's table. `types` holds the answer types that it may contain, `counts` is what it tells
-    the numbers of, and `questions` are those that it answers.
-    """
-
-    terms: frozenset[str]
-    all_terms: frozenset[str]
-    label: frozenset[str]
-    types: frozenset[str]
-    counts: Counts
-    questions: Questions
-
-
 @dataclass(frozen=True)
 class StatementFinder:
     """Finds statements by their words and by the sentences that the classifiers were trained on."""
@@ -222,7 +204,7 @@ class StatementFinder:
         if (spoken_of := self._spoken_of_again(question, topic, features, follows)) is not None:
             scores[spoken_of] = scores.max() + 1
         best = np.argsort(-scores, kind="stable")[:MOST].tolist()
-        contents, expected = self._contents[topic], question.answer_types
+        contents, expected = self._contents(topic).each, question.answer_types
         terms = [contents[at].all_terms for at in (-1, *best)]
         of_whole, *words = _shares(asked, terms) if asked else [1.0] * len(terms)
         candidates = (
@@ -248,7 +230,7 @@ class StatementFinder:
         if follows is None or follows.on not in statements or features[:, 2].any():
             return None
         place, unlike = statements.index(follows.on), _UNLIKE if question.content else _AS_ASKED
-        has_it = not question.content or question.answer_types <= self._contents[topic][place].types
+        has_it = not question.content or question.answer_types <= self._contents(topic).each[place].types
         return place if has_it and features[:-1, 0].max() < unlike else None
 
     def features(self, compared: ComparedQuestion, topic: int) -> npt.NDArray[np.float32]:
@@ -260,19 +242,16 @@ class StatementFinder:
         self, compared: ComparedQuestion, rarity: dict[str, float], topic: int, classified: Classified
     ) -> npt.NDArray[np.float32]:
         """Return the same as `features`. `rarity` holds the rarity of each of the question's terms."""
-        question = compared.question
-        counts, contents, asked = counts_asked(question.text), self._contents[topic], self._asked(rarity, topic)
-        found = np.zeros((len(contents), len(LEAD_FEATURES)), dtype=np.float32)
+        question, contents = compared.question, self._contents(topic)
+        found = np.zeros((len(contents.each), len(LEAD_FEATURES)), dtype=np.float32)
         found[:, :2] = self._nearness(topic, compared.similarities)
-        found[:, 2] = _distinct_shares(asked, [each.terms for each in contents])
-        found[:, 3] = _distinct_shares(asked, [each.all_terms for each in contents])
+        found[:, 2:4] = contents.shares(self._asked(rarity, topic))
         found[:, 4] = classified.scores
         # A Korean title such as that of immigration clearance has a term of the label for entry.
-        labels = np.array(_shares(rarity, [each.label for each in contents]))
-        found[:, 5] = (labels > 0) & (labels == labels.max())
-        found[:, 6] = [bool(question.answer_types - each.types) for each in contents]
-        found[:, 7] = [_is_unasked(question.answer_types, each.questions) for each in contents]
-        found[:, 8] = [counts is not None and each.counts.has(counts) for each in contents]
+        found[:, 5] = contents.labelled(rarity)
+        found[:, 6:8] = contents.lacking(question.answer_types)
+        if (counts := counts_asked(question.text)) is not None:
+            found[:, 8] = contents.telling(counts)
         found[-1, 9] = 1
         return found
 
@@ -284,7 +263,7 @@ class StatementFinder:
         title, statements = self._titles[topic], self.topics[topic].statements
         if statement not in statements:
             return title, title
-        content = self._contents[topic][statements.index(statement)]
+        content = self._contents(topic).each[statements.index(statement)]
         return title | content.terms, title | content.all_terms
 
     def unasked(self, topic: int, statement: Statement | None, types: Set[str]) -> int:
@@ -293,19 +272,19 @@ class StatementFinder:
         If each type is asked for, return 0. The topic is at the index `topic`. If `statement` is None, the questions
         about the whole topic take its place.
         """
-        about = self.topics[topic]
-        questions = statement.questions if statement and statement in about.statements else about.questions
-        return sum(1 for _ in questions) if _is_unasked(types, questions) else 0
+        contents, statements = self._contents(topic), self.topics[topic].statements
+        place = statements.index(statement) if statement in statements else -1
+        return sum(1 for _ in contents.each[place].questions) if contents.lacking(types)[place, 1] else 0
 
     def counts_of(self, topic: int, statement: Statement | None) -> Counts:
         """Return what a statement of the topic at the index `topic`, or else its summary, tells the numbers of."""
         statements = self.topics[topic].statements
         place = statements.index(statement) if statement in statements else -1
-        return self._contents[topic][place].counts
+        return self._contents(topic).each[place].counts
 
     def tells_count(self, topic: int, asked: Counts) -> bool:
         """Return whether a statement of the topic at the index `topic`, or its summary, tells the number asked for."""
-        return any(each.counts.has(asked) for each in self._contents[topic])
+        return bool(self._contents(topic).telling(asked).any())
 
     def _nearness(self, topic: int, similarities: Scores) -> npt.NDArray[np.float32]:
         """Return the first two of `LEAD_FEATURES` of each statement of a topic, and last of its summary."""
@@ -351,28 +330,18 @@ class StatementFinder:
     @cached_property
     def _titles(self) -> list[frozenset[str]]:
         """Return the terms of each topic's title."""
-        return [_terms_of(topic.title) for topic in self.topics]
+        return [all_terms_of(topic.title) for topic in self.topics]
 
     @cached_property
-    def _contents(self) -> list[list[_Content]]:
-        """Return what each topic's statements contain, and last what its summary does, in one list per topic."""
-        return [[*_contents_of(topic)] for topic in self.topics]
+    def _contents(self) -> Callable[[int], TopicContents]:
+        """Return what returns the contents of the topic at an index, each made when it is first asked for."""
+        return cache(lambda topic: TopicContents(self.topics[topic]))
 
 
 def _shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[float]:
     """Return, for each of these sets of terms, the share of a question's terms that it has, weighted by rarity."""
     total, names = sum(asked.values()) or 1.0, frozenset(asked)
     return [sum(map(asked.__getitem__, names & each)) / total for each in terms]
-
-
-def _distinct_shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[float]:
-    """Return the same shares with each term weighted also by how few of the sets have it."""
-    total = sum(asked.values()) or 1.0
-    weights = {
-        term: weight * math.log((len(terms) + 1) / (sum(term in each for each in terms) + 0.5)) / total
-        for term, weight in asked.items()
-    }
-    return [sum(map(weights.__getitem__, weights.keys() & each)) for each in terms]
 
 
 def _in_rows(about: Sequence[npt.NDArray[np.bool_]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -385,36 +354,3 @@ def _in_rows(about: Sequence[npt.NDArray[np.bool_]]) -> tuple[npt.NDArray[np.int
     for row, places in zip(rows, found, strict=True):
         row[: len(places)] = places
     return rows, np.array([min(max(len(places) - 1, 0), _NEXT) for places in found])
-
-
-def _terms_of(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(term for text in texts for word in words_of(text) for term in terms_of(word))
-
-
-def _contents_of(topic: Topic) -> Iterator[_Content]:
-    for each in topic.statements:
-        yield _content(each.text, each.names, each.questions, _label(topic, each))
-    yield _content(topic.summary, (), topic.questions, ())
-
-
-def _content(text: Text, names: Iterable[str], questions: Questions, label: Iterable[str]) -> _Content:
-    texts = (*text, *names)
-    terms, types = _terms_of(texts), contained_answer_types(" ".join(texts))
-    return _Content(terms, terms | _terms_of(questions), _terms_of(label), types, counts_told(text), questions)
-
-
-def _is_unasked(types: Iterable[str], questions: Questions) -> bool:
-    """Return whether there is one of these answer types that none of the questions, if there are any, asks for."""
-    return bool(questions) and not all(_asks(questions, each) for each in types)
-
-
-@lru_cache(maxsize=4096)
-def _asks(questions: Questions, answer_type: str) -> bool:
-    """Return whether any of these questions asks for an answer of this type. This is read only when it matters."""
-    return any(expects(question, answer_type) for question in questions)
-
-
-def _label(topic: Topic, statement: Statement) -> Iterator[str]:
-    for row in topic.table.rows if topic.table else ():
-        if row.statement == statement.id:
-            yield from row.label

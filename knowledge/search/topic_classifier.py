@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -46,10 +46,14 @@ fitted with. In a smaller report, they would outweigh its topics, and questions 
 questions are also farther from its few sentences, so the ridge grows with the square of the excess: of 120 questions by
 two authors about an invented report, 11 more were answered than with a ridge that grows with the excess itself."""
 
+MAX_ALL_SCORED = 256
+"""The maximum number of topics that are all scored for each question. Of more topics, the words select some."""
+
 _FEW_TEXTS = 4
 """Up to this many texts are compared with the sentences one by one, which takes less time."""
 
 _BLOCK = 512
+_NOTHING = np.zeros(0, dtype=np.float32)
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
 _CACHE_VERSION = "13"
@@ -89,15 +93,16 @@ class _TrainedModel:
     sentence_weights: npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The vector of a text, and its product with the vector of each sentence that the classifier was trained on.
+class Compared(NamedTuple):
+    """The vector of a text, and its similarity in meaning to each sentence that the classifier was trained on.
 
-    Without an encoder, the vector is empty. Without a comparison, there are no products.
+    Without an encoder, the vector is empty. Without a comparison, there are no similarities. `sums` holds the sum of
+    the similarities times the sentences' weights for each class, unless a knowledge base has too many topics for that.
     """
 
     vector: Vector
-    products: Scores
+    similarities: Scores = _NOTHING
+    sums: Scores = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,25 +191,28 @@ class TopicClassifier:
         return np.asarray(self._encoder.encode(texts) @ self._model.projection)
 
     def compare(self, texts: Sequence[str], others: Sequence[str] = ()) -> dict[str, Compared]:
-        """Return each text's vector and, for all but `others`, its products with the sentences' vectors, by text.
+        """Return each text's vector and, for all but `others`, its similarities to the sentences, by text.
 
         Several texts are compared together, which takes less time.
         """
         vectors = self.encode([*texts, *others])
-        products = times(vectors[: len(texts)], self._model.vectors.T, _FEW_TEXTS)
-        none = [np.zeros(0, dtype=np.float32)] * len(others)
-        return dict(zip((*texts, *others), map(Compared, vectors, (*products, *none)), strict=True))
+        similarities = kernel_of(times(vectors[: len(texts)], self._model.vectors.T, _FEW_TEXTS))
+        sums: Iterable[Scores] = [_NOTHING] * len(texts)
+        if self.size <= MAX_ALL_SCORED and len(self._model.ngram_weights):
+            sums = times(similarities, self._model.sentence_weights.T, _FEW_TEXTS)
+        compared = map(Compared, vectors, similarities, sums)
+        return dict(zip((*texts, *others), (*compared, *map(Compared, vectors[len(texts) :])), strict=True))
 
     def similarities(self, question: str, compared: Compared) -> Scores:
         """Return the similarity of a question, compared with the sentences by `compare`, to each sentence.
 
         Their vectors are compared and, if n-grams have no weights of their own, also their n-grams.
         """
-        model, by_meaning = self._model, kernel_of(compared.products)
+        model = self._model
         if len(model.ngram_weights):
-            return by_meaning
+            return compared.similarities
         by_ngrams = _NGRAM_SHARE * model.ngrams.similarities(question)
-        return by_meaning + by_ngrams if len(compared.vector) else by_ngrams
+        return compared.similarities + by_ngrams if len(compared.vector) else by_ngrams
 
     def score(self, question: str, topics: npt.NDArray[np.int64] | None, compared: Compared) -> ClassScores:
         """Return the scores of a question, compared with the sentences by `compare`.
@@ -216,7 +224,8 @@ class TopicClassifier:
         model, similarities = self._model, self.similarities(question, compared)
         classes = np.zeros(self.size + 1, dtype=np.float32)
         scored = slice(None) if topics is None else np.append(topics, self.size)
-        classes[scored] = model.sentence_weights[scored] @ similarities
+        has_sums = topics is None and len(compared.sums)
+        classes[scored] = compared.sums if has_sums else model.sentence_weights[scored] @ similarities
         if len(model.ngram_weights):
             numbers, weights = model.ngrams.vectorize(question)
             by_ngrams = weights @ model.ngram_weights[numbers].astype(np.float32)
