@@ -47,6 +47,15 @@ class LazyEncoder:
         self._loading = threading.Lock()
         self._loaded: Encoder | None = None
 
+    def load_soon(self) -> None:
+        """Load the encoder in a thread. A third of the time, that lets other threads run."""
+        threading.Thread(target=self._try_to_load, name="encoder", daemon=True).start()
+
+    def _try_to_load(self) -> None:
+        # The first use tries again, and raises the error there.
+        with contextlib.suppress(Exception):
+            _ = self._encoder
+
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """Return one vector per sentence."""
         return self._encoder.encode(sentences)
@@ -68,14 +77,16 @@ class LazyEncoder:
 def load_and_index(settings: Settings, *, lazy_encoder: bool = False, soon: bool = False) -> IndexedKnowledge:
     """Load and index the report; `lazy_encoder` delays loading the sentence encoder until a question needs it.
 
-    If the index is not in the cache and so has to be made, `soon` makes one at first that takes a few seconds and is
-    not complete: see `completing`. Print a note on stderr if the encoder is missing, and one if the index has to be
-    made. Raises KnowledgeError if the report is invalid.
+    With `soon`, it is loaded in a thread meanwhile. If the index is not in the cache and so has to be made, `soon` also
+    makes one at first that takes a few seconds and is not complete: see `completing`. Print a note on stderr if the
+    encoder is missing, and one if the index has to be made. Raises KnowledgeError if the report is invalid.
     """
     folder = settings.cache_path
     with loading():
+        encoder = find_encoder(lazy_encoder=lazy_encoder or soon)
+        if soon and isinstance(encoder, LazyEncoder):
+            encoder.load_soon()
         knowledge = load_knowledge(settings.knowledge_path)
-        encoder = find_encoder(lazy_encoder=lazy_encoder)
         if soon and folder and _is_writable(folder):
             return index_knowledge(knowledge, encoder, folder, lambda: tell(LEARNING_AT_FIRST), _AT_FIRST)
         return index_knowledge(knowledge, encoder, folder, lambda: tell(_notice(folder)))

@@ -37,7 +37,7 @@ def serve(chosen: argparse.Namespace) -> int:
     with_worker = not getattr(chosen, "without_worker", False)
     readiness = _readiness(connection, with_worker=with_worker)
     with health_port(settings, readiness):
-        kb = load_and_index(settings, lazy_encoder=True, soon=True)
+        kb = load_and_index(settings, soon=True)
         readiness.watch("report", ready)
         freeze_loaded_objects()
         asyncio.run(_serve(settings, connection, kb, readiness, with_worker=with_worker))

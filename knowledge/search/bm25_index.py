@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from knowledge.model import Text, Topic
 from knowledge.search import lexicon
 from knowledge.search.alias_index import names_of
 from knowledge.search.ngram_index import Scores
-from knowledge.search.question import Word, words_of
+from knowledge.search.question import Word, count_words
 from knowledge.search.spellings import Spellings
 
 _KEPT_TYPOS = 256
@@ -30,8 +30,8 @@ class Bm25Index:
         self.size = len(topics)
         counts, spellings = [], set[str]()
         for topic in topics:
-            fields = {field: [word for text in texts for word in words_of(text)] for field, texts in _fields(topic)}
-            spellings |= {word.text for words in fields.values() for word in words}
+            fields = {field: count_words(texts) for field, texts in _fields(topic)}
+            spellings.update(word.text for words in fields.values() for word in words)
             counts.append(_weighted_terms(fields))
         lengths = np.array([sum(count.values()) for count in counts], dtype=np.float32)
         average = float(lengths.mean()) if len(lengths) else 1.0
@@ -126,11 +126,12 @@ def _fields(topic: Topic) -> Iterator[tuple[str, Iterable[str]]]:
     yield "text", texts_of(topic)
 
 
-def _weighted_terms(fields: Mapping[str, Iterable[Word]]) -> dict[str, float]:
+def _weighted_terms(fields: Mapping[str, Mapping[Word, int]]) -> dict[str, float]:
     counts: dict[str, float] = defaultdict(float)
     for field, words in fields.items():
-        for term, times in Counter(term for word in words for term in terms_of(word)).items():
-            counts[term] += FIELD_WEIGHTS[field] * times
+        for word, times in words.items():
+            for term in terms_of(word):
+                counts[term] += FIELD_WEIGHTS[field] * times
     return counts
 
 

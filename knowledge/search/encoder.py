@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
+from knowledge.search.tokenizer import load_tokenizer
+
 Vector = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float32]
 """One vector per row."""
@@ -251,5 +253,6 @@ def load_encoder() -> Encoder | None:
         return None
     # With threadpoolctl installed, the default of four threads makes a single question a hundred times slower.
     model = USE(threads=1)
+    model._sp = load_tokenizer()  # noqa: SLF001 - see _FewSentences
     model.encode("load the weights now rather than with the first question")
     return UniversalSentenceEncoder(model)

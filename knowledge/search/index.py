@@ -72,7 +72,7 @@ class IndexedKnowledge:
         """Return the words of the topics' names, texts and questions, and English function words, in lower case."""
         topics = self.knowledge.topics
         texts = (each for topic in topics for each in (*names_of(topic), *texts_of(topic), *topic.all_questions))
-        return lexicon.ENGLISH_FUNCTION_WORDS.union(*(_WORD.findall(fold_case(text)) for text in texts))
+        return lexicon.ENGLISH_FUNCTION_WORDS.union(_WORD.findall(fold_case("\n".join(texts))))
 
     @cached_property
     def own_years(self) -> frozenset[str]:

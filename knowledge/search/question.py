@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -105,7 +107,19 @@ def _label(match: re.Match[str]) -> str:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a text. Function words are marked as words without content."""
-    return tuple(_word(token) for token in _TOKEN.findall(fold_case(text).replace("’", "'")))
+    return tuple(map(_word, _tokens_of(text)))
+
+
+def count_words(texts: Iterable[str]) -> dict[Word, int]:
+    """Return how often each word is in these texts. That takes far less time than to read them one by one."""
+    counts: dict[Word, int] = defaultdict(int)
+    for token, times in Counter(_tokens_of("\n".join(texts))).items():
+        counts[_word(token)] += times
+    return counts
+
+
+def _tokens_of(text: str) -> list[str]:
+    return _TOKEN.findall(fold_case(text).replace("’", "'"))
 
 
 @lru_cache(maxsize=50_000)

@@ -12,7 +12,7 @@ from knowledge.model import Questions, Statement, Text, Topic
 from knowledge.search.answer_types import contained_answer_types, expects
 from knowledge.search.bm25_index import terms_of
 from knowledge.search.counts import Counts, counts_told
-from knowledge.search.question import words_of
+from knowledge.search.question import count_words
 
 Features = npt.NDArray[np.float32]
 """One row for each statement of a topic, and a last one for its summary."""
@@ -111,7 +111,7 @@ def _content(text: Text, names: Iterable[str], questions: Questions, label: Iter
 
 def all_terms_of(texts: Iterable[str]) -> frozenset[str]:
     """Return the terms of all words of these texts."""
-    return frozenset(term for text in texts for word in words_of(text) for term in terms_of(word))
+    return frozenset(term for word in count_words(texts) for term in terms_of(word))
 
 
 def _label(topic: Topic, statement: Statement) -> Iterator[str]:

