@@ -104,6 +104,8 @@ def loading() -> Iterator[None]:
 
 
 def freeze_loaded_objects() -> None:
-    """Exclude all objects that exist now from garbage collection, because they are needed until the process ends."""
-    gc.collect()
+    """Exclude all objects that exist now from garbage collection, because they are needed until the process ends.
+
+    To collect first would take a sixth of a second, for two thousand objects.
+    """
     gc.freeze()

@@ -121,7 +121,9 @@ class Fields:
         value = " ".join(node.value.split())
         if not value:
             self.wrong(node, where, "is empty; expected a text")
-        unfit = next((char for char in value if unicodedata.category(char) in _UNFIT), None)
+        # To ask whether all characters are printable takes far less time than to look at each.
+        suspect = "" if value.isprintable() else value
+        unfit = next((char for char in suspect if unicodedata.category(char) in _UNFIT), None)
         if unfit is not None:
             self.wrong(node, where, f"has the character U+{ord(unfit):04X}, which cannot be shown; remove it")
             return ""

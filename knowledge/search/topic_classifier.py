@@ -306,7 +306,7 @@ def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator
     'KONEPS savings in 2012' and 'waiting time at Heathrow', the classifier would learn that KONEPS's savings and
     waiting times are not in the report. Such questions are recognized by the year, the country or the name instead.
     """
-    known = {word for sentence in _covered(knowledge) for word in _WORD.findall(fold_case(sentence.text))}
+    known = {*_WORD.findall(fold_case("\n".join(sentence.text for sentence in _covered(knowledge))))}
     places = {topic.id: index for index, topic in enumerate(knowledge.topics)}
     for entry in knowledge.unanswered:
         for question in entry.questions:
