@@ -127,11 +127,12 @@ async def _complete(kb: IndexedKnowledge, settings: Settings) -> None:
 
 
 def warm_up(kb: IndexedKnowledge) -> None:
-    """Answer a made-up question, so that the encoder and the index are loaded before the first real question.
+    """Answer a made-up question, and read all statements, so that no real question has to wait until that is done.
 
-    This takes up to a second, so a server runs it in the thread that `warm_up_soon` starts.
+    This takes a second or two, so a server runs it in the thread that `warm_up_soon` starts.
     """
     find(kb, WARM_UP)
+    kb.statements.read_all()
 
 
 def warm_up_soon(kb: IndexedKnowledge) -> None:

@@ -51,8 +51,9 @@ def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, stat
 
     If `statement` is None, the topic's title takes its place or, for counts, the topic's summary.
     """
-    told, asked = kb.statements.terms_of(topic, statement)
     noun, content = noun_asked_for(question), question.content
+    words = (*content, noun) if noun else content
+    told, asked = kb.statements.terms_of(topic, statement, {term for word in words for term in terms_of(word)})
     years = question.years - kb.own_years
     told_years = years_in(" ".join(statement.text)) if years and statement else frozenset[str]()
     counts = counts_asked(question.text)

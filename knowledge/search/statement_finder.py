@@ -204,21 +204,19 @@ class StatementFinder:
         if (spoken_of := self._spoken_of_again(question, topic, features, follows)) is not None:
             scores[spoken_of] = scores.max() + 1
         best = np.argsort(-scores, kind="stable")[:MOST].tolist()
-        contents, expected = self._contents(topic).each, question.answer_types
-        terms = [contents[at].all_terms for at in (-1, *best)]
-        of_whole, *words = _shares(asked, terms) if asked else [1.0] * len(terms)
+        contents, expected = self._contents(topic), question.answer_types
+        words = contents.coverage(asked).tolist() if asked else [1.0] * len(contents.each)
+        lacking = [expected - each.types for each in contents.each]
         candidates = (
-            Candidate(
-                statements[at], float(scores[at]), nearness[at], unnamed[at], share, expected - contents[at].types
-            )
-            for at, share in zip(best, words, strict=True)
+            Candidate(statements[at], float(scores[at]), nearness[at], unnamed[at], words[at], lacking[at])
+            for at in best
         )
         names_only = not question.content or not (asked or expected or opens_as_fragment(question))
         whole_first = repeated is None and (names_only or scores.max(initial=-np.inf) < in_whole)
         return RankedStatements(
             tuple(candidates),
             as_a_whole=not follows and whole_first,
-            whole=Whole(whole, whole_unnamed, of_whole, expected - contents[-1].types),
+            whole=Whole(whole, whole_unnamed, words[-1], lacking[-1]),
             classified=classified,
         )
 
@@ -255,16 +253,19 @@ class StatementFinder:
         found[-1, 9] = 1
         return found
 
-    def terms_of(self, topic: int, statement: Statement | None) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the terms of a statement of the topic at the index `topic`, without and with those of its questions.
+    def terms_of(
+        self, topic: int, statement: Statement | None, among: Set[str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Return which of some terms a statement of a topic has, and which it has together with its questions.
 
-        Both include the terms of the topic's title. If `statement` is None, both are only the terms of the title.
+        The topic is at the index `topic`, and `among` holds the terms. The terms of the topic's title count as terms of
+        the statement. If `statement` is None, only these count.
         """
-        title, statements = self._titles[topic], self.topics[topic].statements
+        in_title, statements = self._titles[topic] & among, self.topics[topic].statements
         if statement not in statements:
-            return title, title
-        content = self._contents(topic).each[statements.index(statement)]
-        return title | content.terms, title | content.all_terms
+            return in_title, in_title
+        told, asked = self._contents(topic).terms(statements.index(statement), among)
+        return in_title | told, in_title | asked
 
     def unasked(self, topic: int, statement: Statement | None, types: Set[str]) -> int:
         """Return the number of a statement's questions if one of these answer types is not asked for by any of them.
@@ -332,16 +333,15 @@ class StatementFinder:
         """Return the terms of each topic's title."""
         return [all_terms_of(topic.title) for topic in self.topics]
 
+    def read_all(self) -> None:
+        """Read what all topics contain. Otherwise, each topic is read when it is first asked for."""
+        for topic in range(len(self.topics)):
+            self._contents(topic)
+
     @cached_property
     def _contents(self) -> Callable[[int], TopicContents]:
         """Return what returns the contents of the topic at an index, each made when it is first asked for."""
         return cache(lambda topic: TopicContents(self.topics[topic]))
-
-
-def _shares(asked: dict[str, float], terms: Sequence[frozenset[str]]) -> list[float]:
-    """Return, for each of these sets of terms, the share of a question's terms that it has, weighted by rarity."""
-    total, names = sum(asked.values()) or 1.0, frozenset(asked)
-    return [sum(map(asked.__getitem__, names & each)) / total for each in terms]
 
 
 def _in_rows(about: Sequence[npt.NDArray[np.bool_]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

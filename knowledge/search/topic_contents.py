@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,13 +22,10 @@ Features = npt.NDArray[np.float32]
 class Content:
     """What a statement or a topic's summary contains.
 
-    `terms` holds the terms of its text and names, `all_terms` also those of its questions, and `label` those of the
-    label of its row in the topic's table. `types` holds the answer types that it may contain, `counts` is what it tells
-    the numbers of, and `questions` are those that it answers.
+    `label` holds the terms of the label of its row in the topic's table. `types` holds the answer types that it may
+    contain, `counts` is what it tells the numbers of, and `questions` are those that it answers.
     """
 
-    terms: frozenset[str]
-    all_terms: frozenset[str]
     label: frozenset[str]
     types: frozenset[str]
     counts: Counts
@@ -39,12 +36,20 @@ class TopicContents:
     """What each statement of a topic contains and, last, what its summary does."""
 
     def __init__(self, topic: Topic) -> None:
-        self.each = tuple(_contents_of(topic))
+        texts = [*_texts_of(topic)]
+        self.each = tuple(
+            Content(all_terms_of(label), contained_answer_types(" ".join(words)), counts_told(text), questions)
+            for text, words, questions, label in texts
+        )
         self._has_labels = any(each.label for each in self.each)
-        terms = frozenset[str]().union(*(each.all_terms for each in self.each))
-        self._numbers = {term: number for number, term in enumerate(terms)}
-        both = [[each.terms for each in self.each], [each.all_terms for each in self.each]]
-        self._distinct = np.concatenate([_distinct(self._numbers, each) for each in both], axis=1)
+        terms = [(all_terms_of(words), all_terms_of(questions)) for _, words, questions, _ in texts]
+        self._numbers = {term: number for number, term in enumerate(frozenset().union(*(a | b for a, b in terms)))}
+        # For each term, which texts have it and, in a second row, which have it together with their questions.
+        self._has = np.zeros((len(self._numbers), 2, len(texts)), dtype=np.bool_)
+        for place, (told, asked) in enumerate(terms):
+            self._has[[self._numbers[term] for term in told], :, place] = True
+            self._has[[self._numbers[term] for term in asked], 1, place] = True
+        self._distinct = np.log((len(texts) + 1) / (self._has.sum(axis=2, dtype=np.float32) + 0.5))
         self._lacking: dict[str, npt.NDArray[np.bool_]] = {}
 
     def shares(self, asked: Mapping[str, float]) -> Features:
@@ -52,10 +57,24 @@ class TopicContents:
 
         `asked` holds the rarity of each term. Terms are weighted by it, and by how few of the topic's texts have them.
         """
+        numbers, weights = self._known(asked)
+        found = (weights[:, None] * self._distinct[numbers])[:, :, None] * self._has[numbers]
+        return np.asarray(found.sum(axis=0).T)
+
+    def coverage(self, asked: Mapping[str, float]) -> npt.NDArray[np.float32]:
+        """Return which share of a question's terms each text with its questions has, weighted only by their rarity."""
+        numbers, weights = self._known(asked)
+        return np.asarray((weights[:, None] * self._has[numbers, 1]).sum(axis=0))
+
+    def _known(self, asked: Mapping[str, float]) -> tuple[list[int], npt.NDArray[np.float32]]:
         known = [term for term in asked if term in self._numbers]
         weights = np.array([asked[term] for term in known], dtype=np.float32) / (sum(asked.values()) or 1.0)
-        shares = weights @ self._distinct[[self._numbers[term] for term in known]]
-        return np.asarray(shares.reshape(2, -1).T)
+        return [self._numbers[term] for term in known], weights
+
+    def terms(self, place: int, among: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return which of these terms the text at this place has, and which it has together with its questions."""
+        found = [(term, *self._has[self._numbers[term], :, place].tolist()) for term in among if term in self._numbers]
+        return frozenset(term for term, told, _ in found if told), frozenset(term for term, _, has in found if has)
 
     def labelled(self, asked: Mapping[str, float]) -> npt.NDArray[np.bool_]:
         """Return which statements' rows have the label with most of a question's terms, given the rarity of each."""
@@ -82,31 +101,20 @@ class TopicContents:
         return np.array([each.counts.has(asked) for each in self.each])
 
 
-def _distinct(numbers: Mapping[str, int], texts: Sequence[Set[str]]) -> Features:
-    """Return how much each term distinguishes the texts that have it from the others, in one row per term."""
-    found = np.zeros((len(numbers), len(texts)), dtype=np.float32)
-    for place, terms in enumerate(texts):
-        found[[numbers[term] for term in terms], place] = 1
-    counts = found.sum(axis=1, keepdims=True)
-    return np.asarray(found * np.log((len(texts) + 1) / (counts + 0.5)), dtype=np.float32)
-
-
 def _lacks(content: Content, answer_type: str) -> tuple[bool, bool]:
     questions = content.questions
     unasked = bool(questions) and not any(expects(question, answer_type) for question in questions)
     return answer_type not in content.types, unasked
 
 
-def _contents_of(topic: Topic) -> Iterator[Content]:
+_Texts = tuple[Text, Sequence[str], Questions, Sequence[str]]
+"""A text, the same with names, the questions that it answers, and the label of its row in the topic's table."""
+
+
+def _texts_of(topic: Topic) -> Iterator[_Texts]:
     for each in topic.statements:
-        yield _content(each.text, each.names, each.questions, _label(topic, each))
-    yield _content(topic.summary, (), topic.questions, ())
-
-
-def _content(text: Text, names: Iterable[str], questions: Questions, label: Iterable[str]) -> Content:
-    texts = (*text, *names)
-    terms, types = all_terms_of(texts), contained_answer_types(" ".join(texts))
-    return Content(terms, terms | all_terms_of(questions), all_terms_of(label), types, counts_told(text), questions)
+        yield each.text, (*each.text, *each.names), each.questions, (*_label(topic, each),)
+    yield topic.summary, (*topic.summary,), topic.questions, ()
 
 
 def all_terms_of(texts: Iterable[str]) -> frozenset[str]:
