@@ -8,7 +8,7 @@ from collections.abc import Generator
 from functools import cache as once
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import settings
@@ -124,8 +124,9 @@ def search(monkeypatch: pytest.MonkeyPatch) -> Search:
         yield from ()
         return search(kb, question, context)
 
+    never_used: Any = None
     monkeypatch.setattr(answering, "find", search)
-    monkeypatch.setattr(together, "begin", lambda kb, *asked: searches.Begun(run(kb, *asked), kb.classifier))
+    monkeypatch.setattr(together, "begin", lambda *asked: searches.Begun(run(*asked), never_used))
     return search
 
 

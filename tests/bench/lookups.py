@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.indexing import warm_up
 from knowledge.search import IndexedKnowledge, find
 from knowledge.search.encoder import Encoder, UniversalSentenceEncoder
 from tests.bench.results import Goal, Row, Table, Value
@@ -57,7 +58,7 @@ def measure(kb: IndexedKnowledge, questions: Mapping[str, Sequence[str]], rounds
 
     `kb` must not have answered any of the questions before, because the first lookups are timed too.
     """
-    find(kb, "a question that loads what is loaded at the first one?")
+    warm_up(kb)
     taken: dict[str, Taken] = defaultdict(Taken)
     for kind, asked in questions.items():
         taken[kind].first += [seconds_of(lambda q=question: find(kb, q)) for question in asked]  # type: ignore[misc]
