@@ -110,20 +110,33 @@ async def completing(kb: IndexedKnowledge, settings: Settings) -> AsyncIterator[
 
 
 async def _complete(kb: IndexedKnowledge, settings: Settings) -> None:
+    with contextlib.suppress(OSError):
+        await _index_elsewhere()
+    newer = await asyncio.to_thread(_read_again, kb, settings.cache_path)
+    if newer.is_complete:
+        kb.replace_by(newer)
+        _LOG.info("The report is indexed completely")
+    else:
+        _LOG.warning("The report could not be indexed completely, so answers are less accurate until the next start")
+
+
+async def _index_elsewhere() -> None:
+    """Run the command `index` in another process. Raises OSError if no process can be started."""
     command, quiet = (sys.executable, "-m", "bot", "index"), asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(*command, stderr=quiet)
     try:
         await process.wait()
     finally:
         if process.returncode is None:
-            process.terminate()
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
             await process.wait()
-    newer = await asyncio.to_thread(index_knowledge, kb.knowledge, kb.encoder, settings.cache_path, None, _AT_FIRST)
-    if newer.is_complete:
-        kb.replace_by(newer)
-        _LOG.info("The report is indexed completely")
-    else:
-        _LOG.warning("The report could not be indexed completely, so answers are less accurate until the next start")
+
+
+def _read_again(kb: IndexedKnowledge, folder: Path | None) -> IndexedKnowledge:
+    newer = index_knowledge(kb.knowledge, kb.encoder, folder, at_first=_AT_FIRST)
+    warm_up(newer)
+    return newer
 
 
 def warm_up(kb: IndexedKnowledge) -> None:

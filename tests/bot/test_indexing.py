@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,14 +60,19 @@ async def test_indexing_ends_with_the_bot(at_first: IndexedKnowledge, settings: 
     assert (at_first.is_complete, _is_empty(tmp_path)) == (False, True)
 
 
+@pytest.mark.parametrize("starts", [True, False])
 async def test_the_index_cannot_be_completed(
     at_first: IndexedKnowledge,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    starts: bool,
 ) -> None:
-    """If indexing fails, that is logged, and the bot answers from what it has."""
-    monkeypatch.setenv("KNOWLEDGE_PATH", "nowhere")
+    """If the process that indexes fails, or cannot be started, that is logged, and the bot answers from what it has."""
+    if starts:
+        monkeypatch.setenv("KNOWLEDGE_PATH", "nowhere")
+    else:
+        monkeypatch.setattr(sys, "executable", "nowhere")
     with caplog.at_level(logging.WARNING):
         async with completing(at_first, settings):
             await until(lambda: caplog.messages, seconds=300)
