@@ -110,22 +110,23 @@ async def completing(kb: IndexedKnowledge, settings: Settings) -> AsyncIterator[
 
 
 async def _complete(kb: IndexedKnowledge, settings: Settings) -> None:
-    with contextlib.suppress(OSError):
-        await _index_elsewhere()
-    newer = await asyncio.to_thread(_read_again, kb, settings.cache_path)
-    if newer.is_complete:
+    newer = await asyncio.to_thread(_read_again, kb, settings.cache_path) if await _index_elsewhere() else None
+    if newer and newer.is_complete:
         kb.replace_by(newer)
         _LOG.info("The report is indexed completely")
     else:
         _LOG.warning("The report could not be indexed completely, so answers are less accurate until the next start")
 
 
-async def _index_elsewhere() -> None:
-    """Run the command `index` in another process. Raises OSError if no process can be started."""
+async def _index_elsewhere() -> bool:
+    """Run the command `index` in another process, and return whether that succeeds."""
     command, quiet = (sys.executable, "-m", "bot", "index"), asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(*command, stderr=quiet)
     try:
-        await process.wait()
+        process = await asyncio.create_subprocess_exec(*command, stderr=quiet)
+    except OSError:
+        return False
+    try:
+        return await process.wait() == 0
     finally:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
