@@ -31,7 +31,7 @@ help:
 	@echo 'make constraints  update constraints.txt'
 	@echo 'make clean        remove the environment'
 
-# Modules are compiled when they are first used, not when they are installed, where that takes half the time.
+# Modules are compiled when they are first used. To compile all of them at once would double the time to install.
 run $(RUN): export PYTHONDONTWRITEBYTECODE :=
 run: $(RUN)
 	@PATH="$(abspath $(IN)):$$PATH" exec innovation-bot run --otherwise slack-playground

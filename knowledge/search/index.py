@@ -35,7 +35,7 @@ class IndexedKnowledge:
     classifier: TopicClassifier
     statements: StatementFinder
     encoder: Encoder | None
-    _replaced_by: list[IndexedKnowledge] = field(default_factory=list)
+    _replaced_by: list[IndexedKnowledge] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def is_complete(self) -> bool:
