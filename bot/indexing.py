@@ -48,7 +48,7 @@ class LazyEncoder:
         self._loaded: Encoder | None = None
 
     def load_soon(self) -> None:
-        """Load the encoder in a thread. A third of the time, that lets other threads run."""
+        """Load the encoder in a thread. For a third of that time, other threads can run."""
         threading.Thread(target=self._try_to_load, name="encoder", daemon=True).start()
 
     def _try_to_load(self) -> None:
@@ -96,7 +96,7 @@ def load_and_index(settings: Settings, *, lazy_encoder: bool = False, soon: bool
 async def completing(kb: IndexedKnowledge, settings: Settings) -> AsyncIterator[None]:
     """While the context is open, have another process complete the index, if it is not complete, and then use that.
 
-    In a process of its own, this holds up no answer, and the gigabytes that it needs for a minute are free afterwards.
+    A separate process does not delay answers, and when it ends, the gigabytes that it needs are free again.
     """
     if kb.is_complete:
         yield

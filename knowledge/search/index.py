@@ -39,7 +39,7 @@ class IndexedKnowledge:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether this was learned from all sentences, rather than from those that are enough at first."""
+        """Return whether all sentences were learned from, and not only a selection of them."""
         return self.newest.classifier.is_complete
 
     @property
@@ -48,12 +48,12 @@ class IndexedKnowledge:
         return self._replaced_by[-1] if self._replaced_by else self
 
     def replace_by(self, newer: IndexedKnowledge) -> None:
-        """Have searches that begin from now on use `newer`. Those that have begun go on with what they began with."""
+        """Make searches use `newer` from now on. Searches that have begun continue with what they began with."""
         self._replaced_by[:] = [newer]
 
     @cached_property
     def answer_types(self) -> Callable[[int], frozenset[str]]:
-        """Return what returns the answer types that the texts of the topic at an index may contain."""
+        """Return a function that returns the answer types that the texts of the topic at an index may contain."""
         return cache(lambda topic: contained_answer_types(" ".join(texts_of(self.knowledge.topics[topic]))))
 
     @cached_property

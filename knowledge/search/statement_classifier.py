@@ -32,7 +32,7 @@ _Classes = Sequence[Sequence[Sequence[int]]]
 
 
 class Classified(NamedTuple):
-    """How near a question is to what is known of a topic's statements and, last, of its summary.
+    """How similar a question is to what is known about a topic's statements and, last, about its summary.
 
     `scores` holds the score of each: near 1 if it certainly answers the question, and near 0 if it does not. `nearest`
     holds the greatest similarity to one of its sentences, and `refused` is the greatest similarity to a question that
@@ -68,7 +68,7 @@ class StatementClassifier:
     learned: Sequence[_Learned]
 
     def classify(self, topic: int, unnamed: Vector) -> Classified:
-        """Return how near a question is to what is known of the topic at this index.
+        """Return how similar a question is to what is known about the topic at this index.
 
         `unnamed` is the vector of the question without names and years.
         """

@@ -129,7 +129,7 @@ class RankedStatements:
 
     @property
     def unnamed(self) -> float:
-        """Return how near the lead is, compared without names and years, or 0 if there is no lead."""
+        """Return the nearness of the lead if names and years are left out, or 0 if there is no lead."""
         return self._lead.unnamed if self._lead else 0.0
 
     @property
@@ -261,10 +261,10 @@ class StatementFinder:
         The topic is at the index `topic`, and `among` holds the terms. The terms of the topic's title count as terms of
         the statement. If `statement` is None, only these count.
         """
-        in_title, statements = self._titles[topic] & among, self.topics[topic].statements
-        if statement not in statements:
+        in_title, place = self._titles[topic] & among, self._place(topic, statement)
+        if place < 0:
             return in_title, in_title
-        told, asked = self._contents(topic).terms(statements.index(statement), among)
+        told, asked = self._contents(topic).terms(place, among)
         return in_title | told, in_title | asked
 
     def unasked(self, topic: int, statement: Statement | None, types: Set[str]) -> int:
@@ -273,15 +273,17 @@ class StatementFinder:
         If each type is asked for, return 0. The topic is at the index `topic`. If `statement` is None, the questions
         about the whole topic take its place.
         """
-        contents, statements = self._contents(topic), self.topics[topic].statements
-        place = statements.index(statement) if statement in statements else -1
+        contents, place = self._contents(topic), self._place(topic, statement)
         return sum(1 for _ in contents.each[place].questions) if contents.lacking(types)[place, 1] else 0
 
     def counts_of(self, topic: int, statement: Statement | None) -> Counts:
         """Return what a statement of the topic at the index `topic`, or else its summary, tells the numbers of."""
+        return self._contents(topic).each[self._place(topic, statement)].counts
+
+    def _place(self, topic: int, statement: Statement | None) -> int:
+        """Return the place of a statement in the contents of its topic, or that of the summary, -1, if it has none."""
         statements = self.topics[topic].statements
-        place = statements.index(statement) if statement in statements else -1
-        return self._contents(topic).each[place].counts
+        return statements.index(statement) if statement in statements else -1
 
     def tells_count(self, topic: int, asked: Counts) -> bool:
         """Return whether a statement of the topic at the index `topic`, or its summary, tells the number asked for."""
@@ -340,7 +342,7 @@ class StatementFinder:
 
     @cached_property
     def _contents(self) -> Callable[[int], TopicContents]:
-        """Return what returns the contents of the topic at an index, each made when it is first asked for."""
+        """Return a function that returns the contents of the topic at an index, and keeps them."""
         return cache(lambda topic: TopicContents(self.topics[topic]))
 
 

@@ -47,7 +47,7 @@ questions are also farther from its few sentences, so the ridge grows with the s
 two authors about an invented report, 11 more were answered than with a ridge that grows with the excess itself."""
 
 MAX_ALL_SCORED = 256
-"""The maximum number of topics that are all scored for each question. Of more topics, the words select some."""
+"""The maximum number of topics that are all scored for each question. If there are more, their words select some."""
 
 _FEW_TEXTS = 4
 """Up to this many texts are compared with the sentences one by one, which takes less time."""

@@ -84,9 +84,9 @@ class TopicContents:
         return np.asarray((found > 0) & (found == found.max()))
 
     def lacking(self, types: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Return which texts lack one of these answer types and, in a second column, what no question asks for.
+        """Return which texts lack one of these answer types and, in a second column, which are not asked for one.
 
-        A text without questions counts as asked for everything.
+        A text is not asked for a type if it has questions, but none that asks for the type.
         """
         found = np.zeros((len(self.each), 2), dtype=np.bool_)
         for each in types:
