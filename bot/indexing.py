@@ -12,7 +12,7 @@ import threading
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
-from bot.processes import loading
+from bot.processes import loading, working_on
 from bot.settings import Settings
 from bot.terminal.console import tell
 from bot.terminal.texts import LEARNING, LEARNING_AT_FIRST, NO_ENCODER
@@ -101,12 +101,8 @@ async def completing(kb: IndexedKnowledge, settings: Settings) -> AsyncIterator[
     if kb.is_complete:
         yield
         return
-    task = asyncio.create_task(_complete(kb, settings))
-    try:
+    async with working_on(_complete(kb, settings)):
         yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _complete(kb: IndexedKnowledge, settings: Settings) -> None:

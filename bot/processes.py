@@ -6,7 +6,7 @@ import contextlib
 import gc
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -88,6 +88,19 @@ async def until_stopped() -> None:
         if _request.terminated:
             return
         await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def working_on(task: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Work on a task while the context is open. At its end, the task is cancelled if it is not done."""
+    import asyncio
+
+    working = asyncio.create_task(task)
+    try:
+        yield
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
 
 
 @contextlib.contextmanager

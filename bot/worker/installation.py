@@ -13,6 +13,7 @@ import logging
 from collections.abc import AsyncIterator
 
 from bot.logs import describe
+from bot.processes import working_on
 from bot.settings import Settings
 from bot.storage.installations import SqlInstallations
 from bot.storage.opening import Stores
@@ -88,13 +89,8 @@ async def learning(
 
     The first wait between two attempts is `first_wait` seconds, and the waits grow.
     """
-    async with slack_poster(settings) as poster:
-        asking = asyncio.create_task(_keep_asking(installation, poster, first_wait))
-        try:
-            yield
-        finally:
-            asking.cancel()
-            await asyncio.gather(asking, return_exceptions=True)
+    async with slack_poster(settings) as poster, working_on(_keep_asking(installation, poster, first_wait)):
+        yield
 
 
 async def _keep_asking(installation: Installation, poster: SlackPoster, wait: float) -> None:
