@@ -6,6 +6,7 @@ such an answer (`asked`) and the words found in texts that contain one (`told`),
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from knowledge.normalization import fold_case
@@ -26,9 +27,10 @@ def expected_answer_types(question: str) -> frozenset[str]:
     return _matching(question, "asked")
 
 
-def expects(question: str, answer_type: str) -> bool:
-    """Return whether a question expects an answer of this type."""
-    return bool(lexicon.pattern(f"{answer_type}: asked").search(fold_case(question)))
+def is_asked_for(answer_type: str, questions: Iterable[str]) -> bool:
+    """Return whether one of the questions, each of one line, expects an answer of this type."""
+    expects = lexicon.pattern(f"{answer_type}: asked").search
+    return any(map(expects, fold_case("\n".join(questions)).split("\n")))
 
 
 def contained_answer_types(text: str) -> frozenset[str]:

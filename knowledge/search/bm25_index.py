@@ -112,12 +112,18 @@ def terms_of(word: Word) -> tuple[str, ...]:
 
 def texts_of(topic: Topic) -> Iterator[str]:
     """Yield a topic's summary, its statements, and the texts of its table except the unit, in all languages."""
-    texts = [topic.summary, *(statement.text for statement in topic.statements)]
+    for text in (topic.summary, *(statement.text for statement in topic.statements)):
+        yield from text
+    yield from texts_of_table(topic)
+
+
+def texts_of_table(topic: Topic) -> Iterator[str]:
+    """Yield the texts of a topic's table, if it has one, except the unit, in all languages."""
     if table := topic.table:
         labels = (row.label for row in table.rows)
         cells = (cell for row in table.rows for cell in row.cells if isinstance(cell, Text))
-        texts += [table.title, *table.columns, *labels, *cells]
-    return (version for text in texts for version in text)
+        for text in (table.title, *table.columns, *labels, *cells):
+            yield from text
 
 
 def _fields(topic: Topic) -> Iterator[tuple[str, Iterable[str]]]:

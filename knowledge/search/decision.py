@@ -210,7 +210,7 @@ def extract_features(
         other_year=float(not years <= here),
         strange_country=float(not question.countries <= anywhere),
         other_country=float(not question.countries <= here),
-        other_answer_type=float(not question.answer_types <= kb.answer_types(top)),
+        other_answer_type=float(not question.answer_types <= kb.statements.answer_types(top)),
         brief=1 / (1 + len(content)),
         is_korean=float(question.language == "ko"),
         in_context=float(in_context),

@@ -117,7 +117,7 @@ def _against_topic(kb: IndexedKnowledge, evidence: Evidence, topic: int, unknown
     elsewhere = question.years_and_countries - kb.years_and_countries[topic]
     absent = (elsewhere | _words(kb, evidence, topic, has=False)) - unknown
     reasons = [Reason("not in topic", title, _first(evidence, absent))] if absent else []
-    lacking = sorted(question.answer_types - kb.answer_types(topic))
+    lacking = sorted(question.answer_types - kb.statements.answer_types(topic))
     return [*reasons, *(Reason("lacking", title, (kind,)) for kind in lacking[:1])]
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.model import KnowledgeBase
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import AliasIndex, names_of
-from knowledge.search.answer_types import contained_answer_types
 from knowledge.search.bm25_index import Bm25Index, texts_of
 from knowledge.search.encoder import Encoder
 from knowledge.search.lists import Lists
@@ -50,11 +49,6 @@ class IndexedKnowledge:
     def replace_by(self, newer: IndexedKnowledge) -> None:
         """Make searches use `newer` from now on. Searches that have begun continue with what they began with."""
         self._replaced_by[:] = [newer]
-
-    @cached_property
-    def answer_types(self) -> Callable[[int], frozenset[str]]:
-        """Return a function that returns the answer types that the texts of the topic at an index may contain."""
-        return cache(lambda topic: contained_answer_types(" ".join(texts_of(self.knowledge.topics[topic]))))
 
     @cached_property
     def years_and_countries(self) -> tuple[frozenset[str], ...]:

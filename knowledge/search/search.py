@@ -251,7 +251,7 @@ def _lacking(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> str:
     """
     topic = reading.ranking.order[0]
     surely = reading.in_context or topic in {match.topic for match in evidence.matches if match.similarity == 1}
-    lacking = evidence.question.answer_types - kb.answer_types(topic)
+    lacking = evidence.question.answer_types - kb.statements.answer_types(topic)
     return next((each for each in ANSWER_TYPES if surely and each in lacking), "")
 
 

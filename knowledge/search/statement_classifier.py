@@ -25,7 +25,7 @@ from knowledge.search.question import read_question
 from knowledge.search.topic_classifier import NOT_COVERED, Sentence, TopicClassifier, kernel_of
 
 _RIDGE = 0.1
-_CACHE_VERSION = "5"
+_CACHE_VERSION = "6"
 
 _Classes = Sequence[Sequence[Sequence[int]]]
 """For each topic and each of its classes, the places of the class's sentences among all sentences."""
@@ -50,21 +50,26 @@ class _Learned:
     """What was learned of a topic.
 
     The sentences are sorted by class, with unanswered questions last: class n has those from `starts[n]` to
-    `starts[n + 1]`. `vectors` holds one row per sentence, with three digits to take half the memory, `weights` one row
-    per sentence and one column per class, and `shares` the share of the sentences that each class has.
+    `starts[n + 1]`. `vectors` holds one row per sentence, divided by the classifier's `steps` and rounded to take a
+    quarter of the memory, `weights` one row per sentence and one column per class, and `shares` the share of the
+    sentences that each class has.
     """
 
     starts: npt.NDArray[np.intp]
-    vectors: npt.NDArray[np.float16]
+    vectors: npt.NDArray[np.int8]
     weights: Scores
     shares: Scores
 
 
 @dataclass(frozen=True)
 class StatementClassifier:
-    """A classifier for each topic. Without an encoder, it learns nothing and returns only zeros."""
+    """A classifier for each topic. Without an encoder, it learns nothing and returns only zeros.
+
+    `steps` holds, for each dimension of the vectors, the difference between two numbers that are told apart.
+    """
 
     topics: Sequence[Topic]
+    steps: Vector
     learned: Sequence[_Learned]
 
     def classify(self, topic: int, unnamed: Vector) -> Classified:
@@ -76,7 +81,7 @@ class StatementClassifier:
             nothing = np.zeros(len(self.topics[topic].statements) + 1, dtype=np.float32)
             return Classified(nothing, nothing, 0.0, 0.0)
         learned = self.learned[topic]
-        products = learned.vectors.astype(np.float32) @ unnamed
+        products = learned.vectors.astype(np.float32) @ (unnamed * self.steps)
         # For a class without sentences, reduceat returns the first number of the next class.
         nearest = np.maximum.reduceat(np.append(products, np.float32(0)), learned.starts)
         nearest[np.diff(learned.starts, append=len(products)) == 0] = 0
@@ -93,12 +98,12 @@ def train_statement_classifier(
     reused.
     """
     if not classifier.dimensions:
-        return StatementClassifier(topics, ())
+        return StatementClassifier(topics, np.zeros(0, dtype=np.float32), ())
     places = _places(topics, classifier.sentences)
     sizes = [[len(each) for each in classes] for classes in places]
     shapes = [(sum(each), len(each) - 1) for each in sizes]
     file = cache / f"unnamed-{_digest(classifier, aliases, places)}.npz" if cache else None
-    cached = read_arrays(file, ("vectors", "weights")) if file else None
+    cached = read_arrays(file, ("vectors", "steps", "weights")) if file else None
     if cached is None or (len(cached["vectors"]), len(cached["weights"])) != _lengths(shapes):
         cached = _train(_unnamed_vectors(classifier, aliases), places)
         if file is not None:
@@ -109,7 +114,7 @@ def train_statement_classifier(
         _Learned(np.cumsum([0, *size[:-1]]), rows, flat.reshape(shape), _shares(size))
         for size, shape, rows, flat in zip(sizes, shapes, vectors, weights, strict=True)
     ]
-    return StatementClassifier(topics, learned)
+    return StatementClassifier(topics, cached["steps"], learned)
 
 
 def _places(topics: Sequence[Topic], sentences: Sequence[Sentence]) -> _Classes:
@@ -129,7 +134,7 @@ def _lengths(shapes: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _train(vectors: Vectors, places: _Classes) -> Arrays:
-    """Return the vectors of each topic's sentences and their weights, of all topics together."""
+    """Return the vectors of each topic's sentences, their steps, and the sentences' weights, of all topics together."""
     own, weights = [], []
     for classes in places:
         own.append(vectors[[place for each in classes for place in each]])
@@ -137,7 +142,10 @@ def _train(vectors: Vectors, places: _Classes) -> Arrays:
         targets = np.repeat(np.eye(len(sizes), dtype=np.float32), sizes, axis=0)[:, :-1]
         kernel = kernel_of(own[-1] @ own[-1].T) + _RIDGE * np.eye(len(own[-1]), dtype=np.float32)
         weights.append(np.linalg.solve(kernel, targets - _shares(sizes)).ravel())
-    return {"vectors": np.concatenate(own).astype(np.float16), "weights": np.concatenate(weights)}
+    joined = np.concatenate(own)
+    steps = np.abs(joined).max(axis=0) / np.iinfo(np.int8).max
+    rounded = np.rint(joined / np.where(steps, steps, 1)).astype(np.int8)
+    return {"vectors": rounded, "steps": steps, "weights": np.concatenate(weights)}
 
 
 def _shares(sizes: Sequence[int]) -> Scores:

@@ -267,6 +267,10 @@ class StatementFinder:
         told, asked = self._contents(topic).terms(place, among)
         return in_title | told, in_title | asked
 
+    def answer_types(self, topic: int) -> frozenset[str]:
+        """Return the answer types that the texts of the topic at this index may contain."""
+        return self._contents(topic).types
+
     def unasked(self, topic: int, statement: Statement | None, types: Set[str]) -> int:
         """Return the number of a statement's questions if one of these answer types is not asked for by any of them.
 

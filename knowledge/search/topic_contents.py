@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.model import Questions, Statement, Text, Topic
-from knowledge.search.answer_types import contained_answer_types, expects
-from knowledge.search.bm25_index import terms_of
+from knowledge.search.answer_types import contained_answer_types, is_asked_for
+from knowledge.search.bm25_index import terms_of, texts_of_table
 from knowledge.search.counts import Counts, counts_told
 from knowledge.search.question import count_words
 
@@ -33,7 +33,10 @@ class Content:
 
 
 class TopicContents:
-    """What each statement of a topic contains and, last, what its summary does."""
+    """What each statement of a topic contains and, last, what its summary does.
+
+    `types` holds the answer types that the topic may contain, including its table.
+    """
 
     def __init__(self, topic: Topic) -> None:
         texts = [*_texts_of(topic)]
@@ -41,6 +44,8 @@ class TopicContents:
             Content(all_terms_of(label), contained_answer_types(" ".join(words)), counts_told(text), questions)
             for text, words, questions, label in texts
         )
+        in_table = contained_answer_types(" ".join(texts_of_table(topic)))
+        self.types = frozenset().union(in_table, *(each.types for each in self.each))
         self._has_labels = any(each.label for each in self.each)
         terms = [(all_terms_of(words), all_terms_of(questions)) for _, words, questions, _ in texts]
         self._numbers = {term: number for number, term in enumerate(frozenset().union(*(a | b for a, b in terms)))}
@@ -102,8 +107,7 @@ class TopicContents:
 
 
 def _lacks(content: Content, answer_type: str) -> tuple[bool, bool]:
-    questions = content.questions
-    unasked = bool(questions) and not any(expects(question, answer_type) for question in questions)
+    unasked = bool(content.questions) and not is_asked_for(answer_type, content.questions)
     return answer_type not in content.types, unasked
 
 
