@@ -28,9 +28,9 @@ from knowledge.search.encoder import Encoder, Vector, Vectors, by_dimension, tim
 from knowledge.search.ngram_index import CharNgramIndex, Scores
 from knowledge.search.years_and_countries import countries_in, years_in
 
-MAX_SENTENCES = 20_000
+MAX_SENTENCES = 21_000
 """The maximum number of sentences to train on. From a larger knowledge base, an evenly spaced selection is used. The
-memory for training grows with the square of the number of sentences, and the time with its cube: training on 20,000
+memory for training grows with the square of the number of sentences, and the time with its cube: training on 21,000
 sentences takes a minute and 4 GB, but happens only once."""
 
 NOT_COVERED = -1
