@@ -44,10 +44,10 @@ FOLDS = 5
 
 _EXACT = _MISTYPED = (0.3, 0.5, 0.8)
 _WORDS = (0.0, 0.3, 0.6)
-_FALSE_NO, _FALSE_NO_IN_CONTEXT = 0.03, 0.04
-"""The shares of answerable questions that the bot may refuse, in order to avoid wrong answers to others. A third of the
-labelled questions are near misses and their twins, or a few everyday words, which is more than people ask. The second
-share is for questions that continue a conversation: they are so short that the two kinds are harder to tell apart."""
+_FALSE_NO = 0.04
+"""The share of answerable questions that the bot may refuse, in order to avoid wrong answers to others. A third of the
+labelled questions are near misses and their twins, or a few everyday words, which is more than people ask: of everyday
+questions, it refuses half of that. A refusal still shows what comes closest, so it is better than a wrong answer."""
 
 _GAP = 0.02
 """The distance between the two thresholds. Between them, the bot offers a choice instead of guessing. The distance is
@@ -299,7 +299,7 @@ def _with_thresholds(weights: Weights, judged: Sequence[_Judged]) -> Weights:
     """Return the weights with thresholds at which the bot refuses as many answerable questions as it may."""
     answerable = [each for each in judged if each.labelled.topics]
     none = _threshold([each.confidence for each in answerable if not each.features.in_context], _FALSE_NO)
-    in_context = _threshold([each.confidence for each in answerable if each.features.in_context], _FALSE_NO_IN_CONTEXT)
+    in_context = _threshold([each.confidence for each in answerable if each.features.in_context], _FALSE_NO)
     return replace(weights, none=none, none_in_context=in_context, answer=round(none + _GAP, 3), margin=_MARGIN)
 
 

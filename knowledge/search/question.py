@@ -128,7 +128,6 @@ def _word(token: str) -> Word:
     return Word(token, stem(token), not lexicon.is_function_word(token))
 
 
-@lru_cache(maxsize=50_000)
 def stem(token: str) -> str:
     """Return the stem of an English word, after changing it to American spelling, or any other word unchanged.
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from knowledge.model import Topic
 from knowledge.search.alias_index import AliasIndex, attribute_of
-from knowledge.search.cache import Arrays, read_arrays, write_arrays
+from knowledge.search.cache import Arrays, read_arrays, round_to_bytes, write_arrays
 from knowledge.search.encoder import Vector, Vectors
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import read_question
@@ -50,9 +50,8 @@ class _Learned:
     """What was learned of a topic.
 
     The sentences are sorted by class, with unanswered questions last: class n has those from `starts[n]` to
-    `starts[n + 1]`. `vectors` holds one row per sentence, divided by the classifier's `steps` and rounded to take a
-    quarter of the memory, `weights` one row per sentence and one column per class, and `shares` the share of the
-    sentences that each class has.
+    `starts[n + 1]`. `vectors` holds one row per sentence, in multiples of the classifier's `steps`, `weights` one row
+    per sentence and one column per class, and `shares` the share of the sentences that each class has.
     """
 
     starts: npt.NDArray[np.intp]
@@ -65,7 +64,7 @@ class _Learned:
 class StatementClassifier:
     """A classifier for each topic. Without an encoder, it learns nothing and returns only zeros.
 
-    `steps` holds, for each dimension of the vectors, the difference between two numbers that are told apart.
+    `steps` holds one number for each dimension of the vectors.
     """
 
     topics: Sequence[Topic]
@@ -142,9 +141,7 @@ def _train(vectors: Vectors, places: _Classes) -> Arrays:
         targets = np.repeat(np.eye(len(sizes), dtype=np.float32), sizes, axis=0)[:, :-1]
         kernel = kernel_of(own[-1] @ own[-1].T) + _RIDGE * np.eye(len(own[-1]), dtype=np.float32)
         weights.append(np.linalg.solve(kernel, targets - _shares(sizes)).ravel())
-    joined = np.concatenate(own)
-    steps = np.abs(joined).max(axis=0) / np.iinfo(np.int8).max
-    rounded = np.rint(joined / np.where(steps, steps, 1)).astype(np.int8)
+    rounded, steps = round_to_bytes(np.concatenate(own), axis=0)
     return {"vectors": rounded, "steps": steps, "weights": np.concatenate(weights)}
 
 

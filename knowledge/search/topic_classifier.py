@@ -23,14 +23,14 @@ from threadpoolctl import threadpool_limits
 
 from knowledge.model import KnowledgeBase
 from knowledge.normalization import fold_case
-from knowledge.search.cache import read_arrays, write_arrays
+from knowledge.search.cache import read_arrays, round_to_bytes, write_arrays
 from knowledge.search.encoder import Encoder, Vector, Vectors, by_dimension, times
 from knowledge.search.ngram_index import CharNgramIndex, Scores
 from knowledge.search.years_and_countries import countries_in, years_in
 
-MAX_SENTENCES = 21_000
+MAX_SENTENCES = 22_000
 """The maximum number of sentences to train on. From a larger knowledge base, an evenly spaced selection is used. The
-memory for training grows with the square of the number of sentences, and the time with its cube: training on 21,000
+memory for training grows with the square of the number of sentences, and the time with its cube: training on 22,000
 sentences takes a minute and 4 GB, but happens only once."""
 
 NOT_COVERED = -1
@@ -56,9 +56,9 @@ _BLOCK = 512
 _NOTHING = np.zeros(0, dtype=np.float32)
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
-_CACHE_VERSION = "13"
+_CACHE_VERSION = "14"
 _NGRAM_ARRAYS = ("ngrams", "idf", "starts", "rows", "weights")
-_OTHER_ARRAYS = ("ngram_weights", "projection", "vectors", "sentence_weights")
+_OTHER_ARRAYS = ("ngram_weights", "ngram_steps", "projection", "vectors", "sentence_weights")
 _MAX_NGRAM_WEIGHTS = 20_000_000
 
 
@@ -82,12 +82,13 @@ class _TrainedModel:
 
     `vectors` holds the vectors of the sentences, projected onto fewer dimensions by the matrix `projection`.
     `sentence_weights` has the shape (classes, sentences). `ngram_weights` holds the sums of these weights for each
-    n-gram, in the shape (n-grams, classes) and, to take half the memory, with three digits. `ngram_weights` is empty if
+    n-gram, in the shape (n-grams, classes) and in multiples of the n-gram's step in `ngram_steps`. Both are empty if
     there is no encoder, or if the array would be too large.
     """
 
     ngrams: CharNgramIndex
-    ngram_weights: npt.NDArray[np.float16]
+    ngram_weights: npt.NDArray[np.int8]
+    ngram_steps: Scores
     projection: npt.NDArray[np.float32]
     vectors: Vectors
     sentence_weights: npt.NDArray[np.float32]
@@ -228,7 +229,7 @@ class TopicClassifier:
         classes[scored] = compared.sums if has_sums else model.sentence_weights[scored] @ similarities
         if len(model.ngram_weights):
             numbers, weights = model.ngrams.vectorize(question)
-            by_ngrams = weights @ model.ngram_weights[numbers].astype(np.float32)
+            by_ngrams = (weights * model.ngram_steps[numbers]) @ model.ngram_weights[numbers].astype(np.float32)
             classes[scored] += _NGRAM_SHARE * by_ngrams[scored]
         return ClassScores(classes[: self.size], float(classes[self.size]), similarities)
 
@@ -350,11 +351,11 @@ def _train(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) ->
     # The matrix equals its transpose, and LAPACK can work on the transpose's layout in place.
     factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)
     weights = cho_solve(factor, targets, overwrite_b=True, check_finite=False)
-    ngram_weights = np.zeros((0, 0), dtype=np.float16)
+    ngram_weights, ngram_steps = np.zeros((0, 0), dtype=np.int8), np.zeros(0, dtype=np.float32)
     if vectors.shape[1] and len(ngrams.ngrams) * (size + 1) <= _MAX_NGRAM_WEIGHTS:
-        ngram_weights = ngrams.project(weights).astype(np.float16)
+        ngram_weights, ngram_steps = round_to_bytes(ngrams.project(weights), axis=1)
     sentence_weights = np.ascontiguousarray(weights.T, dtype=np.float32)
-    return _TrainedModel(ngrams, ngram_weights, projection, by_dimension(vectors), sentence_weights)
+    return _TrainedModel(ngrams, ngram_weights, ngram_steps, projection, by_dimension(vectors), sentence_weights)
 
 
 def _ridge(sentences: Sequence[Sentence]) -> npt.NDArray[np.float32]:
