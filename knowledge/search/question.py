@@ -139,8 +139,11 @@ def stem(token: str) -> str:
 
 
 def is_written(question: str) -> bool:
-    """Return whether a question is a whole sentence, fit for people to read."""
-    return question.endswith("?") and not question[0].islower()
+    """Return whether a question is a whole sentence, fit for people to read.
+
+    One with a colon may be a follow-up with its topic's title in front, such as 'KONEPS: and the fees?'.
+    """
+    return question.endswith("?") and not question[0].islower() and ": " not in question
 
 
 def language_of(text: str) -> Language:
