@@ -80,8 +80,8 @@ def test_the_nearest_sentence_is_the_nearest_of_all(garden: IndexedKnowledge, qu
     """The greatest similarity of all kinds of sentences is that of the nearest one, encoded without its name."""
     vector = garden.classifier.encode([question])[0]
     found = garden.statements.learned.classify(garden.positions["roses"], vector)
-    learned = garden.statements.learned.learned[garden.positions["roses"]]
-    products = learned.vectors.astype(np.float32) @ vector
+    learned = garden.statements.learned
+    products = (learned.learned[garden.positions["roses"]].vectors * learned.steps) @ vector
     assert max(found.nearest.max(), found.refused) == pytest.approx(max(products.max(), 0), abs=1e-6)
 
 
