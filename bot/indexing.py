@@ -27,11 +27,11 @@ _AT_FIRST = 4_000
 Of 313 questions, 296 instead of 306 then get the right topic."""
 
 NOT_CACHED = (
-    "Can't write to {folder}, so the report has to be indexed at every start (about 30 seconds). "
+    "Can't write to {folder}, so the report has to be indexed at every start (about a minute). "
     "Set CACHE_PATH to a folder that the bot can write to."
 )
 NO_CACHE = (
-    "There is no home folder, so the report has to be indexed at every start (about 30 seconds). "
+    "There is no home folder, so the report has to be indexed at every start (about a minute). "
     "Set CACHE_PATH to a folder that the bot can write to."
 )
 WARM_UP = "How long does it take until the first question is answered?"

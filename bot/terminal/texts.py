@@ -31,7 +31,7 @@ class Counted:
 
 # Notes that commands print on stderr
 
-LEARNING = "Indexing the report (once, about 30 seconds) …"
+LEARNING = "Indexing the report (once, about a minute) …"
 LEARNING_AT_FIRST = "Indexing the report (once): the bot answers in about 10 seconds, and at its best in a minute …"
 LEARNED = "The index is ready ({seconds} s), in {folder}."
 NO_ENCODER = (

@@ -19,9 +19,9 @@ _MAX_CACHED = 8
 
 
 def round_to_bytes(numbers: Numbers, axis: int) -> tuple[npt.NDArray[np.int8], Numbers]:
-    """Return numbers in a quarter of the memory, rounded to multiples of a step, and the steps to multiply them by.
+    """Return numbers rounded to one byte each, and the steps by which to multiply the bytes to get the numbers again.
 
-    All numbers along `axis` have the same step, which is a 127th of the greatest of them.
+    All numbers along `axis` share a step, which is a 127th of the greatest absolute value among them.
     """
     steps = np.abs(numbers).max(axis=axis, initial=0, keepdims=True) / np.float32(np.iinfo(np.int8).max)
     return np.rint(numbers / np.where(steps, steps, 1)).astype(np.int8), steps.squeeze(axis)

@@ -93,7 +93,7 @@ def index_knowledge(
 ) -> IndexedKnowledge:
     """Return the knowledge base with its indexes.
 
-    This takes half a second, or half a minute if the classifier has to be trained. In that case, `on_training` is
+    This takes a second, or a minute if the classifier has to be trained. In that case, `on_training` is
     called first. If the folder `cache` is given, what was computed is stored there and reused. If it is not stored
     there yet, `at_first` limits the number of sentences that are learned from: 4,000 take some five seconds.
     """

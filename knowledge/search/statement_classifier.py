@@ -64,7 +64,7 @@ class _Learned:
 class StatementClassifier:
     """A classifier for each topic. Without an encoder, it learns nothing and returns only zeros.
 
-    `steps` holds one number for each dimension of the vectors.
+    `steps` holds, for each dimension, the number by which to multiply the bytes of the vectors.
     """
 
     topics: Sequence[Topic]

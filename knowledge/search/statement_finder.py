@@ -124,12 +124,12 @@ class RankedStatements:
 
     @property
     def nearness(self) -> float:
-        """Return the nearness of the lead, or 0 if there is no lead."""
+        """Return how similar the question is to the nearest sentence of the lead, or 0 if there is no lead."""
         return self._lead.nearness if self._lead else 0.0
 
     @property
     def unnamed(self) -> float:
-        """Return the nearness of the lead if names and years are left out, or 0 if there is no lead."""
+        """Return the same as `nearness` for the question and the sentences without names and years."""
         return self._lead.unnamed if self._lead else 0.0
 
     @property
