@@ -12,7 +12,8 @@ TEST := $(VENV)/.installed-to-test
 FRESH := $(VENV)/constraints
 
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
-PIP := -m pip --disable-pip-version-check -qq install
+PIP := pip --disable-pip-version-check -qq install
+HAS_PIP := import pip, sys; sys.exit(sys.prefix != sys.base_prefix or [*map(int, pip.__version__.split(".")[:2])] < [22, 3])
 FAILED := { echo 'The packages could not be installed. Is the network, or your package index, within reach?' >&2; exit 1; }
 
 .PHONY: help run test slow faults bench check page calibrate constraints clean anew
@@ -80,24 +81,25 @@ $(MADE): pyproject.toml playground/pyproject.toml constraints.txt
 
 $(RUN): $(MADE)
 	@echo 'Installing what the bot needs …' >&2
-	@$(IN)/python $(PIP) --no-compile -c constraints.txt -e . -e ./playground || $(FAILED)
+	@$(IN)/$(PIP) --no-compile -c constraints.txt -e . -e ./playground || $(FAILED)
 	@touch $@
 
 $(TEST): $(MADE)
 	@echo 'Installing what the bot and its tests need …' >&2
-	@$(IN)/python $(PIP) -c constraints.txt -e '.[dev]' -e './playground[dev]' || $(FAILED)
+	@$(IN)/$(PIP) -c constraints.txt -e '.[dev]' -e './playground[dev]' || $(FAILED)
 	@touch $(RUN) $@
 
 # With the oldest Python that the bot runs on, which new versions of packages leave behind first.
 constraints:
 	@$(call make_environment,$(FRESH),python3.11)
-	@$(FRESH)/bin/python $(PIP) -e '.[dev]' -e './playground[dev]' || $(FAILED)
-	@{ sed -n '/^#/p' constraints.txt; $(FRESH)/bin/python -m pip freeze --exclude-editable; } > $(FRESH)/new.txt
+	@$(FRESH)/bin/$(PIP) -e '.[dev]' -e './playground[dev]' || $(FAILED)
+	@{ sed -n '/^#/p' constraints.txt; $(FRESH)/bin/pip freeze --exclude-editable; } > $(FRESH)/new.txt
 	@cp $(FRESH)/new.txt constraints.txt
 	@rm -rf $(FRESH)
 	@echo 'constraints.txt is renewed. Now: make test' >&2
 
-# Makes an environment, $(1), with the first of the Pythons $(2) that is new enough and can make one.
+# Makes an environment, $(1), with the first of the Pythons $(2) that is new enough and can make one. Its bin/pip calls the
+# pip of that Python if it can install elsewhere, as it can from 22.3 on: to install another takes six seconds.
 define make_environment
 set -e; found= lame= seen=; \
 for python in $(2); do \
@@ -118,5 +120,12 @@ if [ -z "$$found" ]; then \
   exit 1; \
 fi; \
 echo "Making the environment in $(1) with $$found ($$version), once …" >&2; \
-"$$found" -m venv --clear $(1)
+if "$$found" -c '$(HAS_PIP)' 2>/dev/null; then \
+  "$$found" -m venv --clear --without-pip $(1); \
+  printf '#!/bin/sh\nexec "%s" -m pip --python "%s" "$$@"\n' \
+    "$$("$$found" -c 'import sys; print(sys.executable)')" '$(abspath $(1))/bin/python' > $(1)/bin/pip; \
+  chmod +x $(1)/bin/pip; \
+else \
+  "$$found" -m venv --clear $(1); \
+fi
 endef

