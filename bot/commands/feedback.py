@@ -12,7 +12,7 @@ from bot.settings import STORED, Settings, read_settings
 from bot.storage.feedback import Tally
 from bot.storage.opening import opened
 from bot.terminal import texts
-from bot.terminal.console import write
+from bot.terminal.lines import write
 from handlers.feedback.texts import REASONS
 from handlers.texts import language_name
 from knowledge.loading import find_places

@@ -8,7 +8,7 @@ import time
 from bot.errors import CommandError
 from bot.indexing import check_writable, find_encoder
 from bot.settings import OFFLINE, read_settings, require_cache_path
-from bot.terminal.console import tell
+from bot.terminal.lines import tell
 from bot.terminal.texts import LEARNED, LEARNING
 from knowledge.loading import load_knowledge
 from knowledge.search import index_knowledge
@@ -29,6 +29,6 @@ def index(_chosen: argparse.Namespace) -> int:
         raise CommandError(told) from error
     tell(LEARNING)
     start = time.monotonic()
-    index_knowledge(load_knowledge(settings.knowledge_path), find_encoder(), folder)
+    index_knowledge(load_knowledge(settings.knowledge_path), find_encoder(folder), folder)
     tell(LEARNED.format(seconds=round(time.monotonic() - start), folder=folder))
     return 0

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from bot.manifest import manifest, one_click_link
-from bot.terminal.console import write
+from bot.terminal.lines import write
 
 
 def print_manifest(chosen: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import asyncio
 from bot.processes import until_stopped
 from bot.settings import STORED, Settings, read_settings, under_honcho
 from bot.storage.opening import opened
-from bot.terminal.console import tell
+from bot.terminal.lines import tell
 from bot.terminal.texts import DATABASE_READY
 
 

@@ -7,8 +7,7 @@ import os
 import shutil
 
 from bot.settings import read_settings
-from bot.terminal.console import tell
-from bot.terminal.texts import NO_SLACK, NOT_INSTALLED
+from bot.terminal.lines import tell
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -23,9 +22,12 @@ def run(chosen: argparse.Namespace) -> int:
         return serve(chosen)
     if chosen.otherwise:
         _become(chosen.otherwise)
-        tell(NOT_INSTALLED.format(program=chosen.otherwise[0]))
+    # Imported only now, because a program that takes over should not have to wait for it.
     from bot.commands.chat import chat
+    from bot.terminal.texts import NO_SLACK, NOT_INSTALLED
 
+    if chosen.otherwise:
+        tell(NOT_INSTALLED.format(program=chosen.otherwise[0]))
     tell(NO_SLACK)
     return chat(chosen)
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.errors import UsageError
 from bot.settings import OFFLINE, WEEKDAYS, read_settings
-from bot.terminal.console import write
+from bot.terminal.lines import write
 from bot.terminal.texts import SIMULATED, SIMULATED_POST
 from handlers.digests.delivery import Message
 from handlers.digests.planning import plan

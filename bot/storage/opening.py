@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from alembic.util import CommandError as MigrationError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -19,7 +18,7 @@ from bot.storage.answered import SqlAnswered
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.engine import open_engine, open_engine_in, reading
 from bot.storage.feedback import SqlFeedback
-from bot.storage.migrations import upgrade
+from bot.storage.migrations import NewerDatabaseError, upgrade
 from bot.storage.passed_on import SqlPassedQuestions
 from bot.storage.people import SqlPeople
 from bot.storage.quiet import SqlQuietChannels
@@ -108,7 +107,7 @@ def _engine(settings: Settings) -> AsyncEngine:
 async def _bring_up_to_date(engine: AsyncEngine, setting: str) -> None:
     try:
         await upgrade(engine)
-    except MigrationError as error:
+    except NewerDatabaseError as error:
         raise DatabaseError(
             f"The database was created by a newer version of the bot. Update the bot, or change {setting}."
         ) from error

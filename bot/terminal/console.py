@@ -66,13 +66,3 @@ def _widths() -> Iterator[int]:
         # A stream may be closed, or stand for one in memory.
         with contextlib.suppress(OSError, ValueError, AttributeError):
             yield os.get_terminal_size(stream.fileno()).columns
-
-
-def write(line: str) -> None:
-    """Print one or more lines of a command's output."""
-    print(line)  # noqa: T201 - output of a command
-
-
-def tell(line: str) -> None:
-    """Print a note for the person at the terminal on stderr, separate from the command's output."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - a note on stderr

@@ -16,6 +16,7 @@ from handlers.card import Card
 from handlers.envelope import Submission, team_of
 from handlers.explain import texts
 from handlers.explain.present import FIELD, LOOK_UP, look_up_form, terms_card
+from handlers.explain.requests import EXPLAIN_SHORTCUT, LOOK_UP_SHORTCUT
 from handlers.people import Asker
 from handlers.slack.apologies import Apologies, Waiting
 from handlers.slack.background import Background
@@ -25,9 +26,6 @@ from handlers.slack_text import typed
 from knowledge.search import IndexedKnowledge
 from knowledge.search.question import language_of
 from knowledge.search.terms import terms_in
-
-EXPLAIN_SHORTCUT, LOOK_UP_SHORTCUT = "explain_terms", "look_up"
-"""The callback ids of the shortcuts in the manifest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +15,9 @@ import numpy.typing as npt
 from knowledge.model import Text, Topic
 from knowledge.search import lexicon
 from knowledge.search.alias_index import names_of
+from knowledge.search.cache import Arrays, read_arrays, write_arrays
 from knowledge.search.ngram_index import Scores
-from knowledge.search.question import Word, count_words
+from knowledge.search.question import Word, count_words, word_of
 from knowledge.search.spellings import Spellings
 
 _KEPT_TYPOS = 256
@@ -21,27 +25,31 @@ _KEPT_TYPOS = 256
 
 FIELD_WEIGHTS = {"names": 3.0, "questions": 1.0, "text": 1.0}
 _K1, _B = 1.2, 0.5
+_CACHE_VERSION = "1"
+_ARRAYS = ("terms", "starts", "topics", "weights", "idf", "words")
 
 
 class Bm25Index:
-    """An inverted index from each term to the topics that use it, with the term's weight in each of these topics."""
+    """An inverted index from each term to the topics that use it, with the term's weight in each of these topics.
 
-    def __init__(self, topics: Sequence[Topic]) -> None:
+    It is stored in the folder `cache`, if one is given, and read from there.
+    """
+
+    def __init__(self, topics: Sequence[Topic], cache: Path | None = None) -> None:
         self.size = len(topics)
-        counts, spellings = [], set[str]()
-        for topic in topics:
-            fields = {field: count_words(texts) for field, texts in _fields(topic)}
-            spellings.update(word.text for words in fields.values() for word in words)
-            counts.append(_weighted_terms(fields))
-        lengths = np.array([sum(count.values()) for count in counts], dtype=np.float32)
-        average = float(lengths.mean()) if len(lengths) else 1.0
-        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for index, count in enumerate(counts):
-            for term, weight in count.items():
-                norm = weight + _K1 * (1 - _B + _B * lengths[index] / average)
-                found[term].append((index, weight * (_K1 + 1) / norm))
-        self._postings = {term: _posting(topics, self.size) for term, topics in found.items()}
-        self.vocabulary = _Vocabulary(text for text in spellings if text.isascii() and text.isalpha())
+        file = cache / f"words-{_digest(topics)}.npz" if cache else None
+        arrays = read_arrays(file, _ARRAYS) if file else None
+        if arrays is None:
+            arrays = _index(topics)
+            if file:
+                write_arrays(file, arrays)
+        of_terms, weights = arrays["topics"], arrays["weights"]
+        places = pairwise(arrays["starts"].tolist())
+        self._postings = {
+            term: (of_terms[start:end], weights[start:end], idf)
+            for term, (start, end), idf in zip(_split(arrays["terms"]), places, arrays["idf"].tolist(), strict=True)
+        }
+        self.vocabulary = _Vocabulary(_split(arrays["words"]))
 
     def score(self, words: Iterable[Word]) -> Scores:
         """Return the BM25 score of each topic for `words`, as a share of the score of a perfect match, from 0 to 1."""
@@ -110,6 +118,12 @@ def terms_of(word: Word) -> tuple[str, ...]:
     return tuple(syllables[n : n + 2] for n in range(len(syllables) - 1)) or (syllables,)
 
 
+@lru_cache(maxsize=50_000)
+def terms_of_written(word: str) -> tuple[str, ...]:
+    """Return the terms of a word that is written so, in lower case."""
+    return terms_of(word_of(word))
+
+
 def texts_of(topic: Topic) -> Iterator[str]:
     """Yield a topic's summary, its statements, and the texts of its table except the unit, in all languages."""
     for text in (topic.summary, *(statement.text for statement in topic.statements)):
@@ -132,16 +146,56 @@ def _fields(topic: Topic) -> Iterator[tuple[str, Iterable[str]]]:
     yield "text", texts_of(topic)
 
 
-def _weighted_terms(fields: Mapping[str, Mapping[Word, int]]) -> dict[str, float]:
+def _digest(topics: Sequence[Topic]) -> str:
+    """Return a digest of everything that the index depends on."""
+    digest = hashlib.blake2b(lexicon.digest() + repr((_CACHE_VERSION, FIELD_WEIGHTS, _K1, _B)).encode(), digest_size=16)
+    for topic in topics:
+        digest.update("\0".join(text for field, texts in _fields(topic) for text in (field, *texts)).encode())
+    return digest.hexdigest()
+
+
+def _index(topics: Sequence[Topic]) -> Arrays:
+    """Return the index of the topics, in the form in which it is cached on disk.
+
+    The topics and weights of each term begin at its place in `starts`, which ends with the number of all of them.
+    """
+    counts, written = [], set[str]()
+    for topic in topics:
+        fields = {field: count_words(texts) for field, texts in _fields(topic)}
+        written.update(chain.from_iterable(fields.values()))
+        counts.append(_weighted_terms(fields))
+    lengths = np.array([sum(count.values()) for count in counts], dtype=np.float32)
+    average = float(lengths.mean()) if len(lengths) else 1.0
+    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for index, count in enumerate(counts):
+        for term, weight in count.items():
+            norm = weight + _K1 * (1 - _B + _B * lengths[index] / average)
+            found[term].append((index, weight * (_K1 + 1) / norm))
+    idf = [float(np.log(1 + (len(topics) - len(each) + 0.5) / (len(each) + 0.5))) for each in found.values()]
+    pairs = [*zip(found.values(), idf, strict=True)]
+    words = {word.removesuffix("'s") for word in written}
+    return {
+        "terms": _joined(found),
+        "starts": np.cumsum([0, *map(len, found.values())]),
+        "topics": np.array([index for each in found.values() for index, _ in each], dtype=np.int32),
+        "weights": np.array([weight * rare for each, rare in pairs for _, weight in each], dtype=np.float32),
+        "idf": np.array(idf),
+        "words": _joined(word for word in words if word.isascii() and word.isalpha()),
+    }
+
+
+def _joined(words: Iterable[str]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def _split(joined: npt.NDArray[np.uint8]) -> list[str]:
+    return joined.tobytes().decode().split("\n") if len(joined) else []
+
+
+def _weighted_terms(fields: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
     counts: dict[str, float] = defaultdict(float)
     for field, words in fields.items():
         for word, times in words.items():
-            for term in terms_of(word):
+            for term in terms_of_written(word):
                 counts[term] += FIELD_WEIGHTS[field] * times
     return counts
-
-
-def _posting(found: Sequence[tuple[int, float]], size: int) -> tuple[npt.NDArray[np.int32], Scores, float]:
-    idf = float(np.log(1 + (size - len(found) + 0.5) / (len(found) + 0.5)))
-    topics = np.array([index for index, _ in found], dtype=np.int32)
-    return topics, np.array([weight * idf for _, weight in found], dtype=np.float32), idf

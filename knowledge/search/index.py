@@ -101,7 +101,7 @@ def index_knowledge(
     classifier = TopicClassifier(
         knowledge, encoder, off_topic_questions(), cache, on_training=on_training, at_first=at_first
     )
-    bm25 = Bm25Index(topics)
+    bm25 = Bm25Index(topics, cache)
     aliases = AliasIndex(topics)
     learned = train_statement_classifier(topics, classifier, aliases, cache if classifier.is_complete else None)
     statements = StatementFinder(topics, bm25, classifier, learned)

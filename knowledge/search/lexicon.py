@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -29,6 +30,13 @@ def lines(file: str) -> tuple[str, ...]:
     """Return the lines of a list, without comments (which start with '#') and blank lines."""
     text = (resources.files("knowledge.search") / "wordlists" / file).read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def digest() -> bytes:
+    """Return a digest of all lists."""
+    folder = resources.files("knowledge.search") / "wordlists"
+    texts = (file.read_bytes() for file in sorted(folder.iterdir(), key=lambda file: file.name) if file.is_file())
+    return hashlib.blake2b(b"\0".join(texts), digest_size=16).digest()
 
 
 @cache

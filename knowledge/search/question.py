@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -107,15 +107,12 @@ def _label(match: re.Match[str]) -> str:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a text. Function words are marked as words without content."""
-    return tuple(map(_word, _tokens_of(text)))
+    return tuple(map(word_of, _tokens_of(text)))
 
 
-def count_words(texts: Iterable[str]) -> dict[Word, int]:
-    """Return how often each word is in these texts. That takes far less time than to read them one by one."""
-    counts: dict[Word, int] = defaultdict(int)
-    for token, times in Counter(_tokens_of("\n".join(texts))).items():
-        counts[_word(token)] += times
-    return counts
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word is in these texts, as it is written, in lower case."""
+    return Counter(_tokens_of("\n".join(texts)))
 
 
 def _tokens_of(text: str) -> list[str]:
@@ -123,7 +120,8 @@ def _tokens_of(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=50_000)
-def _word(token: str) -> Word:
+def word_of(token: str) -> Word:
+    """Return the word that is written so, in lower case."""
     token = token.removesuffix("'s")
     return Word(token, stem(token), not lexicon.is_function_word(token))
 

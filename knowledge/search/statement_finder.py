@@ -339,10 +339,9 @@ class StatementFinder:
         """Return the terms of each topic's title."""
         return [all_terms_of(topic.title) for topic in self.topics]
 
-    def read_all(self) -> None:
-        """Read what all topics contain. Otherwise, each topic is read when it is first asked for."""
-        for topic in range(len(self.topics)):
-            self._contents(topic)
+    def read(self, topic: int) -> None:
+        """Read what the topic at this index contains. Otherwise, it is read when it is first asked for."""
+        self._contents(topic)
 
     @cached_property
     def _contents(self) -> Callable[[int], TopicContents]:

@@ -23,6 +23,7 @@ from threadpoolctl import threadpool_limits
 
 from knowledge.model import KnowledgeBase
 from knowledge.normalization import fold_case
+from knowledge.search import lexicon
 from knowledge.search.cache import read_arrays, round_to_bytes, write_arrays
 from knowledge.search.encoder import Encoder, Vector, Vectors, by_dimension, times
 from knowledge.search.ngram_index import CharNgramIndex, Scores
@@ -56,9 +57,9 @@ _BLOCK = 512
 _NOTHING = np.zeros(0, dtype=np.float32)
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{3,}")
-_CACHE_VERSION = "14"
+_CACHE_VERSION = "15"
 _NGRAM_ARRAYS = ("ngrams", "idf", "starts", "rows", "weights")
-_OTHER_ARRAYS = ("ngram_weights", "ngram_steps", "projection", "vectors", "sentence_weights")
+_OTHER_ARRAYS = ("chosen", "ngram_weights", "ngram_steps", "projection", "vectors", "sentence_weights")
 _MAX_NGRAM_WEIGHTS = 20_000_000
 
 
@@ -80,13 +81,14 @@ class Sentence:
 class _TrainedModel:
     """The result of training, in the form in which it is cached on disk.
 
-    `vectors` holds the vectors of the sentences, projected onto fewer dimensions by the matrix `projection`.
-    `sentence_weights` has the shape (classes, sentences). `ngram_weights` holds the sums of these weights for each
-    n-gram, in the shape (n-grams, classes) and in multiples of the n-gram's step in `ngram_steps`. Both are empty if
-    there is no encoder, or if the array would be too large.
+    `chosen` holds the places of the sentences to train on among all that were offered, and `vectors` their vectors,
+    projected onto fewer dimensions by the matrix `projection`. `sentence_weights` has the shape (classes, sentences).
+    `ngram_weights` holds the sums of these weights for each n-gram, in the shape (n-grams, classes) and in multiples of
+    the n-gram's step in `ngram_steps`. Both are empty if there is no encoder, or if the array would be too large.
     """
 
     ngrams: CharNgramIndex
+    chosen: npt.NDArray[np.int32]
     ngram_weights: npt.NDArray[np.int8]
     ngram_steps: Scores
     projection: npt.NDArray[np.float32]
@@ -153,18 +155,20 @@ class TopicClassifier:
         self.size = len(knowledge.topics)
         self._encoder = encoder
         # The sentences are sorted by topic, with those that are not covered at the end. So are similarities to them.
-        self.sentences = _thin_out([*_covered(knowledge), *_not_covered(knowledge, off_topic)], MAX_SENTENCES)
-        self.digest = _digest(self.sentences, self.size, encoder)
+        sentences = [*_covered(knowledge), *_not_covered(knowledge, off_topic)]
+        self.digest = _digest(sentences, self.size, encoder)
         file = cache / f"learned-{self.digest.hex()}.npz" if cache else None
-        model = _read(file, len(self.sentences), self.size) if file else None
-        self.is_complete = model is not None or len(self.sentences) <= at_first
+        model = _read(file, len(sentences), self.size) if file else None
+        self.is_complete = model is not None
         if model is None:
             if on_training is not None:
                 on_training()
-            self.sentences = _thin_out(self.sentences, at_first)
-            model = _train(self.sentences, self.size, encoder)
+            chosen = _thin_out(_to_train_on(sentences), MAX_SENTENCES)
+            self.is_complete = len(chosen) <= at_first
+            model = _train(sentences, _thin_out(chosen, at_first), self.size, encoder)
             if file is not None and self.is_complete:
                 _write(file, model)
+        self.sentences = tuple(sentences[place] for place in model.chosen.tolist())
         counts = np.bincount([sentence.topic % (self.size + 1) for sentence in self.sentences], minlength=self.size)
         self._starts = [0, *np.cumsum(counts[: self.size]).tolist()]
         has_ngram_weights = len(model.ngram_weights) > 0
@@ -301,19 +305,29 @@ def _covered(knowledge: KnowledgeBase) -> Iterator[Sentence]:
 
 
 def _not_covered(knowledge: KnowledgeBase, off_topic: Sequence[str]) -> Iterator[Sentence]:
-    """Yield the questions that the report does not answer, followed by the messages in `off_topic`.
-
-    The knowledge base's unanswered questions are left out if they contain a year, a country or an unknown name. From
-    'KONEPS savings in 2012' and 'waiting time at Heathrow', the classifier would learn that KONEPS's savings and
-    waiting times are not in the report. Such questions are recognized by the year, the country or the name instead.
-    """
-    known = {*_WORD.findall(fold_case("\n".join(sentence.text for sentence in _covered(knowledge))))}
+    """Yield the questions that the report does not answer, followed by the messages in `off_topic`."""
     places = {topic.id: index for index, topic in enumerate(knowledge.topics)}
     for entry in knowledge.unanswered:
-        for question in entry.questions:
-            if not _has_year_or_foreign_name(question, known):
-                yield Sentence(NOT_COVERED, question, near=places.get(entry.near or "", NOT_COVERED))
+        near = places.get(entry.near or "", NOT_COVERED)
+        yield from (Sentence(NOT_COVERED, question, near=near) for question in entry.questions)
     yield from (Sentence(NOT_COVERED, question, off_topic=True) for question in off_topic)
+
+
+def _to_train_on(sentences: Sequence[Sentence]) -> list[int]:
+    """Return the places of the sentences to train on, before they are thinned out.
+
+    Unanswered questions are left out if they contain a year, a country or an unknown name. From 'KONEPS savings in
+    2012' and 'waiting time at Heathrow', the classifier would learn that KONEPS's savings and waiting times are not in
+    the report. Such questions are recognized by the year, the country or the name instead.
+    """
+    covered = "\n".join(sentence.text for sentence in sentences if sentence.topic != NOT_COVERED)
+    known = {*_WORD.findall(fold_case(covered))}
+
+    def is_left_out(sentence: Sentence) -> bool:
+        may_stay = sentence.topic != NOT_COVERED or sentence.off_topic
+        return not may_stay and _has_year_or_foreign_name(sentence.text, known)
+
+    return [place for place, sentence in enumerate(sentences) if not is_left_out(sentence)]
 
 
 def _has_year_or_foreign_name(question: str, known: Set[str]) -> bool:
@@ -322,24 +336,25 @@ def _has_year_or_foreign_name(question: str, known: Set[str]) -> bool:
     return bool(years_in(question) or countries_in(question) or names - known)
 
 
-def _thin_out(sentences: Sequence[Sentence], most: int) -> tuple[Sentence, ...]:
-    kept = min(len(sentences), most)
-    return tuple(sentences[n * len(sentences) // kept] for n in range(kept))
+def _thin_out(places: Sequence[int], most: int) -> Sequence[int]:
+    kept = min(len(places), most)
+    return [places[n * len(places) // kept] for n in range(kept)]
 
 
 def _digest(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) -> bytes:
     """Return a digest of everything that the model depends on."""
     settings = (_CACHE_VERSION, encoder.name if encoder else "", _DIMENSIONS, _SHARPNESS, _NGRAM_SHARE, _RIDGE, size)
-    digest = hashlib.blake2b(repr(settings).encode(), digest_size=16)
+    digest = hashlib.blake2b(repr((*settings, *lexicon.lines("countries.txt"))).encode(), digest_size=16)
     for sentence in sentences:
         digest.update(f"{sentence.topic}\0{sentence.text}\0".encode())
     return digest.digest()
 
 
-def _train(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) -> _TrainedModel:
+def _train(offered: Sequence[Sentence], chosen: Sequence[int], size: int, encoder: Encoder | None) -> _TrainedModel:
     # Only training needs scipy, so a bot that only answers does not load it.
     from scipy.linalg import cho_factor, cho_solve
 
+    sentences = [offered[place] for place in chosen]
     ngrams = CharNgramIndex.of([sentence.text for sentence in sentences])
     with ThreadPoolExecutor(1) as beside:
         similarities = beside.submit(ngrams.pairwise_similarities)
@@ -355,7 +370,10 @@ def _train(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) ->
     if vectors.shape[1] and len(ngrams.ngrams) * (size + 1) <= _MAX_NGRAM_WEIGHTS:
         ngram_weights, ngram_steps = round_to_bytes(ngrams.project(weights), axis=1)
     sentence_weights = np.ascontiguousarray(weights.T, dtype=np.float32)
-    return _TrainedModel(ngrams, ngram_weights, ngram_steps, projection, by_dimension(vectors), sentence_weights)
+    places = np.array(chosen, dtype=np.int32)
+    return _TrainedModel(
+        ngrams, places, ngram_weights, ngram_steps, projection, by_dimension(vectors), sentence_weights
+    )
 
 
 def _ridge(sentences: Sequence[Sentence]) -> npt.NDArray[np.float32]:
@@ -394,15 +412,19 @@ def _vectors(sentences: Sequence[Sentence], encoder: Encoder | None) -> tuple[np
     return projection, vectors @ projection
 
 
-def _read(file: Path, count: int, size: int) -> _TrainedModel | None:
-    """Return the model in the file, or None if the file is missing, is damaged or does not fit the knowledge base."""
+def _read(file: Path, offered: int, size: int) -> _TrainedModel | None:
+    """Return the model in the file, or None if the file is missing, is damaged or does not fit the knowledge base.
+
+    `offered` is the number of sentences that the knowledge base offers for training.
+    """
     cached = read_arrays(file, (*_NGRAM_ARRAYS, *_OTHER_ARRAYS))
     if cached is None:
         return None
+    count = len(cached["chosen"])
     ngrams = CharNgramIndex(count, *(cached[name] for name in _NGRAM_ARRAYS))
     model = _TrainedModel(ngrams, *(cached[name] for name in _OTHER_ARRAYS))
     fits = model.sentence_weights.shape == (size + 1, count) and len(model.vectors) == count
-    return model if fits else None
+    return model if fits and model.chosen.max(initial=-1) < offered else None
 
 
 def _write(file: Path, model: _TrainedModel) -> None:

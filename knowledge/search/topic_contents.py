@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from knowledge.model import Questions, Statement, Text, Topic
 from knowledge.search.answer_types import contained_answer_types, is_asked_for
-from knowledge.search.bm25_index import terms_of, texts_of_table
+from knowledge.search.bm25_index import terms_of_written, texts_of_table
 from knowledge.search.counts import Counts, counts_told
 from knowledge.search.question import count_words
 
@@ -123,7 +123,7 @@ def _texts_of(topic: Topic) -> Iterator[_Texts]:
 
 def all_terms_of(texts: Iterable[str]) -> frozenset[str]:
     """Return the terms of all words of these texts."""
-    return frozenset(term for word in count_words(texts) for term in terms_of(word))
+    return frozenset(term for word in count_words(texts) for term in terms_of_written(word))
 
 
 def _label(topic: Topic, statement: Statement) -> Iterator[str]:

