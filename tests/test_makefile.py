@@ -77,7 +77,7 @@ def test_pip_of_that_python(tmp_path: Path, has_pip: bool) -> None:
     lacks = "" if has_pip else 'case "$2" in *"import pip"*) exit 1;; esac; '
     python.write_text(f'#!/bin/sh\n{lacks}exec "{base}" "$@"\n', encoding="utf-8")
     python.chmod(0o755)
-    command = ["make", "-C", ROOT, f"VENV={venv}", f"PYTHON={python}", venv / ".made"]
+    command = ["make", "-C", str(ROOT), f"VENV={venv}", f"PYTHON={python}", f"{venv}/.made"]
     subprocess.run(command, check=True)  # noqa: S603 - our own Makefile
     lent = subprocess.run([python, "-c", "import pip"], check=False).returncode == 0  # noqa: S603
     assert (venv / "bin" / "pip").read_text(encoding="utf-8").startswith("#!/bin/sh") is lent

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -37,17 +37,23 @@ def read_arrays(file: Path, names: Iterable[str]) -> Arrays | None:
 
 
 def write_arrays(file: Path, arrays: Arrays) -> None:
-    """Write arrays to a file, completely or not at all. If that fails, only the next start takes longer.
+    """Write arrays to a file, as `write_whole` does.
 
     Of the files whose names are the same up to the first hyphen, only the newest eight are kept.
     """
+    write_whole(file, lambda stream: np.savez(stream, allow_pickle=False, **arrays))
+    with suppress(OSError):
+        _remove_oldest(file.parent, file.name.partition("-")[0])
+
+
+def write_whole(file: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Have `write` write a file, completely or not at all. If that fails, only the next start takes longer."""
     draft = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as stream:
-            np.savez(stream, allow_pickle=False, **arrays)
+            write(stream)
         draft.replace(file)
-        _remove_oldest(file.parent, file.name.partition("-")[0])
     except OSError:
         pass
     finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
+
+from knowledge.search.cache import write_whole
 
 Matrix = npt.NDArray[np.float32]
 
@@ -100,7 +101,7 @@ def _stored(package: Any, cache: Path | None) -> BinaryIO:
     for chunk in range(_CHUNKS):
         table[chunk::_CHUNKS] = package[f"q{chunk + 1}"]
     if file is not None:
-        _write(file, table)
+        write_whole(file, lambda stream: stream.write(table.data))
     return (file and _opened(file)) or io.BytesIO(table.tobytes())
 
 
@@ -114,18 +115,3 @@ def _opened(file: Path) -> BinaryIO | None:
     except OSError:
         pass
     return None
-
-
-def _write(file: Path, table: npt.NDArray[np.uint8]) -> None:
-    """Write the table to the file, completely or not at all. If that fails, only the next start takes longer."""
-    draft = file.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        table.tofile(draft)
-        draft.replace(file)
-    except OSError:
-        pass
-    finally:
-        # Whatever happened, Ctrl-C as well: nothing half-written stays.
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
