@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import Stemmer
 
 from knowledge.model import Text, Topic
 from knowledge.search import lexicon
@@ -148,7 +149,8 @@ def _fields(topic: Topic) -> Iterator[tuple[str, Iterable[str]]]:
 
 def _digest(topics: Sequence[Topic]) -> str:
     """Return a digest of everything that the index depends on."""
-    digest = hashlib.blake2b(lexicon.digest() + repr((_CACHE_VERSION, FIELD_WEIGHTS, _K1, _B)).encode(), digest_size=16)
+    settings = (_CACHE_VERSION, Stemmer.version(), lexicon.digest(), FIELD_WEIGHTS, _K1, _B)
+    digest = hashlib.blake2b(repr(settings).encode(), digest_size=16)
     for topic in topics:
         digest.update("\0".join(text for field, texts in _fields(topic) for text in (field, *texts)).encode())
     return digest.hexdigest()

@@ -180,10 +180,12 @@ class _FewSentences:
         # What was used last is dropped last.
         rows |= {piece: rows.pop(piece) for piece in {*pieces} if piece in rows}
         missing = [piece for piece in dict.fromkeys(pieces) if piece not in rows]
+        # Read first: if that fails, no piece has a row without its values.
+        values = self._read(missing) if missing else None
         for piece in missing:
             rows[piece] = len(rows) if len(rows) < self._most else rows.pop(next(iter(rows)))
-        if missing:
-            self._values[[rows[piece] for piece in missing]] = self._read(missing)
+        if values is not None:
+            self._values[[rows[piece] for piece in missing]] = values
         return [rows[piece] for piece in pieces]
 
     def _read(self, pieces: Sequence[int]) -> Vectors:
