@@ -86,6 +86,7 @@ $(RUN): $(MADE)
 
 $(TEST): $(MADE)
 	@echo 'Installing what the bot and its tests need …' >&2
+	@$(IN)/python -c 'import pip' 2>/dev/null || $(IN)/python -m ensurepip --default-pip > /dev/null
 	@$(IN)/$(PIP) -c constraints.txt -e '.[dev]' -e './playground[dev]' || $(FAILED)
 	@touch $(RUN) $@
 
