@@ -99,8 +99,8 @@ constraints:
 	@rm -rf $(FRESH)
 	@echo 'constraints.txt is renewed. Now: make test' >&2
 
-# Makes an environment, $(1), with the first of the Pythons $(2) that is new enough and can make one. Its bin/pip calls the
-# pip of that Python if it can install elsewhere, as it can from 22.3 on: to install another takes six seconds.
+# Makes an environment, $(1), with the first of the Pythons $(2) that is new enough and can make one. If that Python's pip
+# can install into other environments (22.3 and newer can), bin/pip calls it. Installing another pip takes six seconds.
 define make_environment
 set -e; found= lame= seen=; \
 for python in $(2); do \

@@ -53,7 +53,7 @@ class LazyEncoder:
         self._loaded: Encoder | None = None
 
     def load_soon(self) -> None:
-        """Load the encoder in a thread. The process waits for its end, so that no file is half-written."""
+        """Load the encoder in a thread. The process waits for it to end, so that no file stays half-written."""
         threading.Thread(target=self._try_to_load, name="encoder").start()
 
     def _try_to_load(self) -> None:

@@ -121,7 +121,7 @@ def terms_of(word: Word) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def terms_of_written(word: str) -> tuple[str, ...]:
-    """Return the terms of a word that is written so, in lower case."""
+    """Return the terms of the word with this spelling, which is in lower case."""
     return terms_of(word_of(word))
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from knowledge.search.encoder_weights import Weights, read_weights
+from knowledge.search.encoder_weights import NAME, NGRAMS, Weights, read_weights
 from knowledge.search.tokenizer import load_tokenizer
 
 Vector = npt.NDArray[np.float32]
@@ -37,14 +37,13 @@ class Encoder(Protocol):
         """Return whether a casefolded word is a common word in some language, and therefore probably not a typo."""
 
 
-_NGRAMS, _BRANCH = ((2, 0), (3, 1), (5, 2)), 256
-"""The model's convolutions: for each, the length of its n-grams and the number of pieces in them that precede the
-current one. The last number is the width of every convolution."""
+_BRANCH = 256
+"""The width of every convolution."""
 
 _MOST_BEFORE = 2
 """The greatest number of pieces before the current one in an n-gram."""
 
-_INPUTS, _PRODUCTS = len(_NGRAMS), sum(order for order, _ in _NGRAMS)
+_INPUTS, _PRODUCTS = len(NGRAMS), sum(order for order, _ in NGRAMS)
 """The number of rows of values of a piece: an input to each convolution, and a product for each place of an n-gram.
 After them come two rows for its embedding, which is twice as wide as a convolution."""
 
@@ -78,7 +77,7 @@ class UniversalSentenceEncoder:
     cached. It offers no access to its tokenizer and weights, so its version is pinned exactly.
     """
 
-    name = "use-multilingual-3/0.2.1"
+    name = NAME
 
     def __init__(self, weights: Weights, tokenizer: Any) -> None:
         self._few = _FewSentences(weights, tokenizer)
@@ -96,7 +95,7 @@ class UniversalSentenceEncoder:
         threads = min(_MOST_THREADS, os.cpu_count() or 1, 1 + len(lower) // _MANY)
         if threads == 1:
             return np.concatenate([*map(self._few.encode, parts)])
-        # NumPy releases the GIL, so that threads can share the work. Then BLAS need not.
+        # NumPy releases the GIL, so threads can share the work. BLAS should not divide it again.
         with threadpool_limits(1), ThreadPoolExecutor(threads) as pool:
             return np.concatenate([*pool.map(self._few.encode, parts)])
 
@@ -110,7 +109,7 @@ class _FewSentences:
 
     def __init__(self, weights: Weights, tokenizer: Any) -> None:
         self._tokenizer, self._weights = tokenizer, weights
-        pairs = zip(weights.first, _NGRAMS, strict=True)
+        pairs = zip(weights.first, NGRAMS, strict=True)
         self._first = [matrix.reshape(order, _BRANCH, _BRANCH) for matrix, (order, _) in pairs]
         self._pieces_of_word = lru_cache(_MOST_WORDS)(self._cut)
         # Memory that was never written to takes no room. The last row stays 0, for places beyond a sentence's ends.
@@ -141,7 +140,7 @@ class _FewSentences:
 
     def _features(self, pieces: Sequence[int], around: npt.NDArray[np.int64]) -> Vectors:
         """Return the features of these pieces; `around` holds the places of the pieces around each of them."""
-        ngrams = [around[:, _MOST_BEFORE - left :][:, :order] for order, left in _NGRAMS]
+        ngrams = [around[:, _MOST_BEFORE - left :][:, :order] for order, left in NGRAMS]
         hidden = np.zeros((len(pieces) + 1, _BRANCH), dtype=np.float32)
         embeddings, convolved = self._values_of(pieces, ngrams)
         features = [embeddings]
@@ -164,7 +163,7 @@ class _FewSentences:
         found, place = [], _INPUTS
         with self._lock:
             rows = np.array([*self._rows_of(pieces), self._most])
-            for branch, (order, _) in enumerate(_NGRAMS):
+            for branch, (order, _) in enumerate(NGRAMS):
                 places = rows[ngrams[branch][: len(pieces)]], np.arange(place, place + order)
                 found.append((self._values[rows[:-1], branch], self._values[places].sum(axis=1)))
                 place += order
@@ -180,11 +179,11 @@ class _FewSentences:
         # What was used last is dropped last.
         rows |= {piece: rows.pop(piece) for piece in {*pieces} if piece in rows}
         missing = [piece for piece in dict.fromkeys(pieces) if piece not in rows]
-        # Read first: if that fails, no piece has a row without its values.
-        values = self._read(missing) if missing else None
-        for piece in missing:
-            rows[piece] = len(rows) if len(rows) < self._most else rows.pop(next(iter(rows)))
-        if values is not None:
+        if missing:
+            # Read first: if that fails, no piece has a row without its values.
+            values = self._read(missing)
+            for piece in missing:
+                rows[piece] = len(rows) if len(rows) < self._most else rows.pop(next(iter(rows)))
             self._values[[rows[piece] for piece in missing]] = values
         return [rows[piece] for piece in pieces]
 
@@ -251,8 +250,8 @@ def _centred(rows: Vectors, epsilon: float) -> Vectors:
 def load_encoder(cache: Path | None = None) -> Encoder | None:
     """Return the sentence encoder, or None if its package is not installed.
 
-    This takes half a second, or one the first time. If the folder `cache` is given, the encoder keeps a file of 65 MB
-    there, and takes as much less memory.
+    This takes half a second, or a second the first time. If the folder `cache` is given, the encoder keeps a file of
+    65 MB there, and uses 65 MB less memory.
     """
     try:
         weights = read_weights(cache)

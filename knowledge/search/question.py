@@ -111,7 +111,7 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
-    """Return how often each word is in these texts, as it is written, in lower case."""
+    """Return how often each word occurs in these texts. The words are spelled as in the texts, but in lower case."""
     return Counter(_tokens_of("\n".join(texts)))
 
 
@@ -121,7 +121,7 @@ def _tokens_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def word_of(token: str) -> Word:
-    """Return the word that is written so, in lower case."""
+    """Return the word with this spelling, which is in lower case."""
     token = token.removesuffix("'s")
     return Word(token, stem(token), not lexicon.is_function_word(token))
 

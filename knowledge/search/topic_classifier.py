@@ -84,7 +84,7 @@ class _TrainedModel:
     `chosen` holds the places of the sentences to train on among all that were offered, and `vectors` their vectors,
     projected onto fewer dimensions by the matrix `projection`. `sentence_weights` has the shape (classes, sentences).
     `ngram_weights` holds the sums of these weights for each n-gram, in the shape (n-grams, classes) and in multiples of
-    the n-gram's step in `ngram_steps`. Both are empty if there is no encoder, or if the array would be too large.
+    the n-gram's step in `ngram_steps`. Without an encoder, or if they would be too large, these two arrays are empty.
     """
 
     ngrams: CharNgramIndex

@@ -31,7 +31,7 @@ async def upgrade(engine: AsyncEngine) -> None:
 
 
 def _is_up_to_date(connection: Connection) -> bool:
-    """Return whether the database has the newest of the versions, whose numbers are in the names of their files."""
+    """Return whether the database is at the newest version. Each version's file is named after its number."""
     if not inspect(connection).has_table("alembic_version"):
         return False
     newest = max(file.name for file in (_FOLDER / "versions").glob("v*_*.py"))
@@ -40,7 +40,7 @@ def _is_up_to_date(connection: Connection) -> bool:
 
 
 def _upgrade(connection: Connection) -> None:
-    # Imported only now, because that takes as long as everything else here, and few starts need it.
+    # Imported only now, because importing it takes longer than the check, and few starts need it.
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
