@@ -22,6 +22,7 @@ SETS = {
     "conversations-2": 200,
     "odd": 190,
     "short": 210,
+    "keywords": 500,
 }
 
 
