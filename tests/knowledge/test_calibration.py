@@ -225,9 +225,10 @@ def test_people_are_rarely_asked_back(fitted: tuple[Weights, Quality]) -> None:
         (("questions-1", "questions-2", "questions-3"), (0.92, 0.04, 0.04, 0.87)),
         (("questions-4",), (0.9, 0.06, 0.04, 0.6)),
         (("questions-5",), (0.9, 0.06, 0.04, 0.8)),
+        (("keywords",), (0.8, 0.12, 0.08, 0.88)),
         (("conversations-1", "conversations-2"), (0.83, 0.12, 0.06, 0.7)),
     ],
-    ids=["questions", "near misses", "everyday questions", "conversations"],
+    ids=["questions", "near misses", "everyday questions", "keywords", "conversations"],
 )
 def test_the_shipped_decision_is_good_enough(
     indexed: IndexedKnowledge, files: tuple[str, ...], bounds: tuple[float, float, float, float]
