@@ -17,7 +17,8 @@ def without_asides(question: Question, aliases: AliasIndex) -> Question | None:
 
     Return None if no clause asks anything, or if nothing would be left out.
     """
-    clauses = [question.with_text(clause) for clause in _BREAK.split(question.text)]
+    texts = _BREAK.split(question.text)
+    clauses = [question.with_text(text) for text in texts] if len(texts) > 1 else []
     if not any(map(_asks, clauses)):
         return None
     telling = [n for n, clause in enumerate(clauses) if _asks(clause) or aliases.match(clause)]

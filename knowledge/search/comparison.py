@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -81,22 +82,57 @@ def split_comparison(text: str) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A way to split a comparison into two things: what the words of each half show."""
 
     left: WordEvidence
     right: WordEvidence
 
 
-def splits_of(kb: IndexedKnowledge, whole: WordEvidence, comparison: Comparison) -> Sequence[Split]:
-    """Return the ways to split a question whose words weigh one thing against another, or none if it names both.
+class Aspect(NamedTuple):
+    """What a comparison asks about one of its topics, in full and without names and years."""
 
-    A word such as 'and' alone compares only topics that are named: it joins the parts of many other questions.
+    question: Question
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the words of a comparison show before any text is compared with the report's sentences.
+
+    `named` holds the indexes of the topics that it names, and `aspects` what it asks about each of them, unless it
+    compares them as a whole. If it does not name two, `splits` holds the ways to split it into two things.
     """
-    weighs = comparison is Comparison.CERTAIN or (comparison and _WEIGHS.search(whole.corrected.folded))
-    if not weighs or not _is_possible(kb, whole) or len(_named(whole, comparison)) > 1:
-        return ()
+
+    comparison: Comparison
+    named: Sequence[int] = ()
+    aspects: Sequence[Aspect] = ()
+    splits: Sequence[Split] = ()
+
+    @property
+    def needed(self) -> Needed:
+        """Return the texts that have to be compared with the report's sentences or encoded."""
+        halves = [half.corrected.text for split in self.splits for half in split]
+        return Needed(
+            (*halves, *(each.question.text for each in self.aspects)), [each.attribute for each in self.aspects]
+        )
+
+
+def plan(kb: IndexedKnowledge, whole: WordEvidence, comparison: Comparison) -> Planned:
+    """Return what the words of a question show if it is a comparison of this certainty.
+
+    It is split into two things only if its words weigh one thing against another. A word such as 'and' alone compares
+    only topics that are named: it joins the parts of many other questions.
+    """
+    if not comparison or not _is_possible(kb, whole):
+        return Planned(Comparison.NONE)
+    if len(named := _named(whole, comparison)) > 1:
+        return Planned(comparison, named, _aspects_of(kb, whole, named))
+    weighs = comparison is Comparison.CERTAIN or _WEIGHS.search(whole.corrected.folded)
+    return Planned(comparison, named, splits=_splits_of(kb, whole) if weighs else ())
+
+
+def _splits_of(kb: IndexedKnowledge, whole: WordEvidence) -> list[Split]:
     halves = islice(split_comparison(whole.corrected.text), _MAX_SPLITS)
     splits = [Split(_read_half(kb, left, right), _read_half(kb, right, left)) for left, right in halves]
     return [split for split in splits if _is_thing(split.left.question) and _is_thing(split.right.question)]
@@ -107,32 +143,23 @@ def _is_thing(half: Question) -> bool:
     return any(word.text not in half.years_and_countries | _TIMES for word in half.content)
 
 
-def texts_of(splits: Sequence[Split]) -> Iterator[str]:
-    """Yield the texts of the halves, to be compared with the report's sentences."""
-    return (half.corrected.text for split in splits for half in (split.left, split.right))
-
-
-def compare(
-    kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, context: int | None, splits: Sequence[Split]
-) -> Search[Answer | None]:
-    """Search for the topics of a comparison, by their names or else by the halves of the question, as `splits_of` does.
+def compare(kb: IndexedKnowledge, evidence: Evidence, planned: Planned, context: int | None) -> Search[Answer | None]:
+    """Search for the topics of a comparison, by their names or else by the halves of the question.
 
     `context` is the index of the conversation's topic, or None. In a conversation about a topic, the question only
     needs to name the other topic: 'compare it with KIPOnet'. Return None if fewer than two topics are found, or if the
     question has a year or country that the report lacks.
     """
-    if not _is_possible(kb, evidence):
-        return None
-    named = _named(evidence, comparison)
-    if context is not None and comparison is Comparison.CERTAIN and len(named) == 1 and is_fragment(evidence.question):
+    certain, named, aspects = planned.comparison is Comparison.CERTAIN, planned.named, planned.aspects
+    if context is not None and certain and len(named) == 1 and is_fragment(evidence.question):
         named = [*dict.fromkeys((context, *named))]
     if len(named) < 2:
-        named = yield from _topics_of_halves(kb, evidence, comparison, splits)
+        named = yield from _topics_of_halves(kb, evidence, planned)
     if len(named) < 2:
         return None
-    named = named[:MAX_CHOICES]
-    statements = (yield from _one_of_each(kb, evidence, named)) if _asks_for_one_thing(evidence) else ()
-    return replace(side_by_side(kb, named, evidence.question.language), statements=statements)
+    answer = side_by_side(kb, named, evidence.question.language)
+    aspects = aspects or _aspects_of(kb, evidence, named)
+    return replace(answer, statements=(yield from _one_of_each(kb, named, aspects)) if aspects else ())
 
 
 def _is_possible(kb: IndexedKnowledge, found: WordEvidence) -> bool:
@@ -164,7 +191,7 @@ def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic,
     return NotCovered(topics, language, why, statements=leads[:1])
 
 
-def side_by_side(kb: IndexedKnowledge, named: list[int], language: Language) -> Answer:
+def side_by_side(kb: IndexedKnowledge, named: Sequence[int], language: Language) -> Answer:
     """Return an answer with the topics at these indexes, or with the first five if there are more."""
     topics = tuple(kb.knowledge.topics[index] for index in named[:MAX_CHOICES])
     return Answer(topics, language, (), _compared(topics, language))
@@ -174,24 +201,38 @@ def _compared(topics: Sequence[Topic], language: Language) -> Explanation:
     return because("compared", "", *(topic.title[language] for topic in topics))
 
 
-def _asks_for_one_thing(evidence: Evidence) -> bool:
+def _asks_for_one_thing(found: WordEvidence) -> bool:
     """Return whether a comparison is about one aspect, such as what two systems saved, and not about everything."""
-    names = {word.text for match in evidence.matches for word in words_of(match.typed)}
-    others = words_of(without_comparing_words(evidence.question.text))
+    names = {word.text for match in found.matches for word in words_of(match.typed)}
+    others = words_of(without_comparing_words(found.question.text))
     return any(word.is_content and word.text not in names for word in others)
 
 
-def _one_of_each(kb: IndexedKnowledge, evidence: Evidence, topics: Sequence[int]) -> Search[tuple[Statement, ...]]:
-    """Search for the statement of each topic that best answers the question.
+def _aspects_of(kb: IndexedKnowledge, found: WordEvidence, topics: Sequence[int]) -> list[Aspect]:
+    """Return what a comparison of these topics asks about each, or nothing if it compares them as a whole.
 
-    Each topic is asked what the question says without the names of the others. If any topic has no statement, or all
-    are asked about as a whole, the result is empty.
+    Each topic is asked what the question says without the names of the others.
     """
-    names = kb.aliases.match(evidence.corrected)
-    aspects = [_about_one(evidence.corrected, [name for name in names if name.topic != topic]) for topic in topics]
-    attributes = [attribute_of(aspect, kb.aliases.match(aspect)) for aspect in aspects]
-    compared, ranked = (yield Needed([aspect.text for aspect in aspects], attributes)), []
-    for topic, aspect, attribute in zip(topics, aspects, attributes, strict=True):
+    if not _asks_for_one_thing(found):
+        return []
+    names = kb.aliases.match(found.corrected)
+    others = ([name for name in names if name.topic != topic] for topic in topics[:MAX_CHOICES])
+    questions = [_about_one(found.corrected, each) for each in others]
+    return [Aspect(each, attribute_of(each, kb.aliases.match(each))) for each in questions]
+
+
+def _one_of_each(
+    kb: IndexedKnowledge, topics: Sequence[int], aspects: Sequence[Aspect]
+) -> Search[tuple[Statement, ...]]:
+    """Search for the statement of each topic that best answers what is asked about it.
+
+    If any topic has no statement, or all are asked about as a whole, the result is empty.
+    """
+    compared, ranked = (
+        (yield Needed([each.question.text for each in aspects], [each.attribute for each in aspects])),
+        [],
+    )
+    for topic, (aspect, attribute) in zip(topics, aspects, strict=False):
         similarities = kb.classifier.similarities(aspect.text, compared[aspect.text])
         asked = ComparedQuestion(aspect, similarities, compared[attribute].vector)
         ranked.append(kb.statements.rank(asked, topic, weights_for(kb).lead))
@@ -208,14 +249,12 @@ def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:
     return leads if len(leads) == len(ranked) else ()
 
 
-def _topics_of_halves(
-    kb: IndexedKnowledge, evidence: Evidence, comparison: Comparison, splits: Sequence[Split]
-) -> Search[list[int]]:
+def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, planned: Planned) -> Search[list[int]]:
     """Search for the topics of the two halves of a comparison, split where the weaker half has its best score.
 
     The result is empty if no split is good enough.
     """
-    least, best = _MIN_SCORE_OF_HALF, list[int]()
+    least, best, splits = _MIN_SCORE_OF_HALF, list[int](), planned.splits
     whole = rank(evidence, weights_for(kb), 1)
     possible = set(np.flatnonzero(whole.scores >= _MIN_SCORE_IN_WHOLE).tolist())
     if len(possible) < 2 or not splits:
@@ -226,7 +265,7 @@ def _topics_of_halves(
     for (_, left), right in zip(hopeful, rights, strict=True):
         topics, weaker = [left[1], right[1]], min(left[0], right[0])
         two = len({*topics}) == 2 and right[1] in possible
-        if weaker > least and two and (comparison is Comparison.CERTAIN or whole.order[0] in topics):
+        if weaker > least and two and (planned.comparison is Comparison.CERTAIN or whole.order[0] in topics):
             least, best = weaker, topics
     return best
 

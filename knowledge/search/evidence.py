@@ -17,7 +17,7 @@ from knowledge.search.index import IndexedKnowledge
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Question, Word
 from knowledge.search.statement_finder import ComparedQuestion
-from knowledge.search.together import Needed, Search, run
+from knowledge.search.together import Needed
 from knowledge.search.topic_classifier import MAX_ALL_SCORED, ClassScores, Compared
 from knowledge.search.years_and_countries import countries_in
 
@@ -76,13 +76,8 @@ class Evidence(WordEvidence):
 
 def collect_evidence(kb: IndexedKnowledge, question: Question) -> Evidence:
     """Return the evidence for a question, with scores for every topic of the knowledge base."""
-    return run(kb.classifier, gather_evidence(kb, question))
-
-
-def gather_evidence(kb: IndexedKnowledge, question: Question) -> Search[Evidence]:
-    """Search for the evidence for a question, with scores for every topic of the knowledge base."""
     found = read_words(kb, question)
-    return complete(kb, found, (yield found.needed))
+    return complete(kb, found, kb.classifier.compare(*found.needed))
 
 
 def complete(kb: IndexedKnowledge, found: WordEvidence, compared: Mapping[str, Compared]) -> Evidence:

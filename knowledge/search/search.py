@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from knowledge.model import Language, Statement, Topic
 from knowledge.search.alias_index import Match, topics_of, without_names
 from knowledge.search.answer_types import ANSWER_TYPES, contained_answer_types, expected_answer_types
 from knowledge.search.asides import without_asides
-from knowledge.search.comparison import compare, compare_again, detect_comparison, side_by_side, splits_of, texts_of
-from knowledge.search.decision import Ranking, Weights, answer_probability, decide, rank, weights_for
-from knowledge.search.evidence import Evidence, complete, gather_evidence, read_words
+from knowledge.search.comparison import compare, compare_again, detect_comparison, plan, side_by_side
+from knowledge.search.decision import Ranking, answer_probability, decide, rank, weights_for
+from knowledge.search.evidence import Evidence, WordEvidence, complete, read_words
 from knowledge.search.exclusion import without_excluded
 from knowledge.search.explanation import UNEXPLAINED, against, because, explain
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
@@ -22,7 +23,7 @@ from knowledge.search.outcome import MAX_CHOICES, Answer, Choices, NotCovered, O
 from knowledge.search.question import Question, language_of, read_question
 from knowledge.search.reading import Reading, is_near, read_in_context
 from knowledge.search.statement_finder import MOST
-from knowledge.search.together import Begun, Search, run
+from knowledge.search.together import Begun, Needed, Search, run
 
 MAX_CLOSEST = 3
 
@@ -68,18 +69,20 @@ def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explain
     spoken_of = _read_context(kb, context or "")
     if answer := _answer_about(read, spoken_of) or _answer_by_place(kb, read, spoken_of):
         return answer
-    found, comparison = read_words(kb, read), detect_comparison(read.text)
-    splits = splits_of(kb, found, comparison)
-    # The halves of a comparison are compared with the report together with the whole.
-    evidence = complete(kb, found, (yield found.needed._replace(compared=(found.corrected.text, *texts_of(splits)))))
+    found, core = read_words(kb, read), without_asides(read, kb.aliases)
+    planned = plan(kb, found, detect_comparison(read.text))
+    found_in_core = read_words(kb, core) if core else None
+    # What may be needed later is compared with the report together with the question, which takes far less time.
+    needed = [found.needed, planned.needed, *([found_in_core.needed] if found_in_core else [])]
+    evidence = complete(kb, found, (yield Needed.all_of(needed)))
     if len(spoken_of.topics) > 1 and asks_for_both(read) and not evidence.matches:
         return (yield from compare_again(kb, evidence, spoken_of.topics))
     position = spoken_of.nearest(kb, evidence)
-    compared = (yield from compare(kb, evidence, comparison, position, splits)) if comparison else None
+    compared = (yield from compare(kb, evidence, planned, position)) if planned.comparison else None
     if compared is not None:
         return compared
-    typed = question if explained else None
-    return (yield from _answer_by_evidence(kb, evidence, position, spoken_of.statement, typed))
+    understood = yield from _understand(kb, evidence, found_in_core, position, spoken_of.statement)
+    return _answer_by_evidence(kb, understood, question if explained else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +184,18 @@ def _answer_about_names(kb: IndexedKnowledge, names: Sequence[Match], language: 
     return Answer((topic,), language, statements, because("named", topic.title[language], first.name))
 
 
-def _answer_by_evidence(
-    kb: IndexedKnowledge, evidence: Evidence, context: int | None, spoken_of: Statement | None, typed: str | None
-) -> Search[Outcome]:
-    """Search for the outcome by all the evidence.
+class _Understood(NamedTuple):
+    """How a question is understood, by which evidence, and the probability that the report answers it."""
 
-    `context` is the index of the topic that the conversation is about, and `spoken_of` is its statement, if any. If
-    `typed`, the question as it was typed, is given, explain the outcome.
-    """
+    evidence: Evidence
+    reading: Reading
+    confidence: float
+
+
+def _answer_by_evidence(kb: IndexedKnowledge, understood: _Understood, typed: str | None) -> Outcome:
+    """Return the outcome by all the evidence. If `typed`, the question as it was typed, is given, explain it."""
+    evidence, reading, confidence = understood
     weights, language = weights_for(kb), evidence.question.language
-    evidence, reading, confidence = yield from _read(kb, evidence, context, weights, spoken_of)
     topics = [kb.knowledge.topics[index] for index in reading.ranking.order]
     decision = decide(confidence, reading.features, weights)
     why = explain(kb, typed, evidence, reading, confidence) if typed else UNEXPLAINED
@@ -215,25 +220,32 @@ def _answer_by_evidence(
             return NotCovered(closest, language, why, confidence, statements, _lacking(kb, evidence, reading))
 
 
-def _read(
-    kb: IndexedKnowledge, evidence: Evidence, context: int | None, weights: Weights, spoken_of: Statement | None
-) -> Search[tuple[Evidence, Reading, float]]:
-    """Search for the evidence for a question, how it is understood, and the probability that the report answers it.
+def _understand(
+    kb: IndexedKnowledge,
+    evidence: Evidence,
+    core: WordEvidence | None,
+    context: int | None,
+    spoken_of: Statement | None,
+) -> Search[_Understood]:
+    """Search for how a question is understood.
 
-    If the question would not be answered, but its core is more likely to be answered, return these for the core.
+    If the question would not be answered, but its `core` is more likely to be answered, that is understood instead.
+    `context` is the index of the topic that the conversation is about, and `spoken_of` is its statement, if any.
     """
+    weights = weights_for(kb)
+    whole = yield from _estimate(kb, evidence, context, spoken_of)
+    if core is None or decide(whole.confidence, whole.reading.features, weights) == "answer":
+        return whole
+    in_core = yield from _estimate(kb, complete(kb, core, (yield core.needed)), context, spoken_of)
+    return in_core if in_core.confidence > whole.confidence else whole
+
+
+def _estimate(
+    kb: IndexedKnowledge, evidence: Evidence, context: int | None, spoken_of: Statement | None
+) -> Search[_Understood]:
+    weights = weights_for(kb)
     reading = yield from read_in_context(kb, evidence, context, weights, spoken_of)
-    confidence = answer_probability(reading.features, weights)
-    answers = decide(confidence, reading.features, weights) == "answer"
-    core = None if answers else without_asides(evidence.question, kb.aliases)
-    if core is None:
-        return evidence, reading, confidence
-    evidence_of_core = yield from gather_evidence(kb, core)
-    reading_of_core = yield from read_in_context(kb, evidence_of_core, context, weights, spoken_of)
-    confidence_in_core = answer_probability(reading_of_core.features, weights)
-    if confidence_in_core <= confidence:
-        return evidence, reading, confidence
-    return evidence_of_core, reading_of_core, confidence_in_core
+    return _Understood(evidence, reading, answer_probability(reading.features, weights))
 
 
 def _closest(kb: IndexedKnowledge, evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:

@@ -6,6 +6,7 @@ The arrays of the encoder and of the classifier are large, so that reading them 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from knowledge.search.topic_classifier import Compared, TopicClassifier
@@ -18,6 +19,12 @@ class Needed(NamedTuple):
 
     compared: Sequence[str] = ()
     encoded: Sequence[str] = ()
+
+    @classmethod
+    def all_of(cls, parts: Sequence[Needed]) -> Needed:
+        """Return everything that any of these searches needs."""
+        compared, encoded = ([*chain.from_iterable(texts)] for texts in zip(*parts, strict=True))
+        return cls(compared, encoded)
 
 
 Search = Generator[Needed, Mapping[str, Compared], Result]
@@ -75,7 +82,7 @@ def _finish(classifier: TopicClassifier, searches: Sequence[Begun[Result]]) -> N
     while running := [search for search in searches if not search.is_done]:
         texts = dict.fromkeys(text for each in running for text in each.needed.compared if text not in compared)
         others = dict.fromkeys(text for each in running for text in each.needed.encoded if text not in found)
-        found |= classifier.compare([*texts], [text for text in others if text not in texts])
+        found |= classifier.compare([*texts], [*others])
         compared.update(texts)
         for search in running:
             search.go_on(found)

@@ -200,6 +200,7 @@ class TopicClassifier:
 
         Several texts are compared together, which takes less time.
         """
+        others = [text for text in others if text not in texts]
         vectors = self.encode([*texts, *others])
         similarities = kernel_of(times(vectors[: len(texts)], self._model.vectors.T, _FEW_TEXTS))
         sums: Iterable[Scores] = [_NOTHING] * len(texts)
