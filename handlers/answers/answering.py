@@ -59,7 +59,7 @@ class Answers:
     _together: Together = field(default_factory=Together)
 
     def reply(self, request: Request, context: str | None = None) -> Card:  # noqa: C901, PLR0912 - one case per request
-        """Return the card that answers a request. `context` is what the conversation is about, as in `Card.about`."""
+        """Return the card that answers a request. `context` is what the conversation is about, as in `Card.context`."""
         match request:
             case Ask() | AskAgain():
                 return self._answer(request, find(self.kb, *_asked(request, context)))
@@ -157,14 +157,15 @@ class Answers:
     def _in_language(self, spoken_of: str, language: Language) -> Card:
         """Return the card for the topic of the conversation, in `language`, or help if the report has no such topic.
 
-        `spoken_of` is the id of a topic or a statement, or the ids of compared topics, separated by spaces.
+        `spoken_of` is what the conversation is about, as in `Card.context`.
         """
-        topics = [topic for each in spoken_of.split() if (topic := self.kb.knowledge.topic(each))]
+        found = {topic.id: each for each in spoken_of.split() if (topic := self.kb.knowledge.topic(each))}
+        topics = [topic for each in found if (topic := self.kb.knowledge.topic(each))]
         if len(topics) > 1:
             return comparison_card(topics, (), self.kb.knowledge, language)
         if not topics:
             return self._help(language)
-        return self.about(topics[0].id, language, statement=spoken_of.partition("/")[2])
+        return self.about(topics[0].id, language, statement=found[topics[0].id].partition("/")[2])
 
     def _whole(self, topic_id: str, language: Language) -> Card:
         topic = self.kb.knowledge.topic(topic_id)

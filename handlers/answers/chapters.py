@@ -11,7 +11,7 @@ from handlers.report.numerals import number_of
 from handlers.report.sources import chapter_number
 from handlers.report.texts import CHAPTER
 from handlers.texts import say
-from knowledge.model import Chapter, KnowledgeBase, Language
+from knowledge.model import Chapter, KnowledgeBase, Language, Source, Topic
 from knowledge.normalization import fold_case, normalize
 from knowledge.search.question import language_of
 
@@ -54,6 +54,11 @@ def _headings(chapter: Chapter, language: Language) -> Iterator[str]:
     numbered = chapter_number(chapter, language) or say(CHAPTER, language, number=chapter.id)
     if bare := normalize(chapter.title[language]):
         yield from (bare, normalize(numbered) + bare)
+
+
+def is_about(topic: Topic, chapter_id: str) -> bool:
+    """Return whether a topic is about the whole chapter with this id."""
+    return topic.sources[0] == Source(chapter_id)
 
 
 def chapter_by_number(text: str, knowledge: KnowledgeBase) -> tuple[Chapter | None, Language] | None:

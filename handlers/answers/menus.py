@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.answers import texts
+from handlers.answers.chapters import is_about
 from handlers.answers.requests import (
     AskAgain,
     Browse,
@@ -197,8 +198,12 @@ def chapters_card(knowledge: KnowledgeBase, language: Language) -> Card:
 
 
 def chapter_card(chapter: Chapter, knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card with menus that list a chapter's topics by section, and buttons to go back or change language."""
+    """Return a card that sums up a chapter and lists its topics by section, with buttons to go back or change language.
+
+    The chapter is summed up by the topic about the whole of it, if there is one.
+    """
     topics = knowledge.topics_in(chapter)
+    gist = [topic.summary[language] for topic in topics if is_about(topic, chapter.id)][:1]
     ways_back = (
         Button(texts.BACK_TO_LIST[language], Browse(language), leads_on=False),
         *(
@@ -210,9 +215,10 @@ def chapter_card(chapter: Chapter, knowledge: KnowledgeBase, language: Language)
         name=(language, chapter.id),
         language=language,
         status="list",
-        summary=(chapter_title(chapter, language),),
+        summary=(chapter_title(chapter, language), *gist),
         elements=(
             Title(chapter_title(chapter, language)),
+            *(Paragraph(plain(each), "summary") for each in gist),
             *_sections(chapter, topics[:_TOPICS], language),
             *_left_out(len(topics) - _TOPICS, language),
             Actions(ways_back, "back"),

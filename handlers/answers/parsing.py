@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from handlers.answers import texts
-from handlers.answers.chapters import chapter_by_number, chapter_by_title
+from handlers.answers.chapters import chapter_by_number, chapter_by_title, is_about
 from handlers.answers.requests import (
     Ask,
     Browse,
@@ -23,7 +23,7 @@ from handlers.answers.requests import (
 )
 from handlers.texts import POLITE_ENDINGS
 from handlers.typed_words import LONGEST, look_up
-from knowledge.model import Chapter, KnowledgeBase, Language, Source, Topic
+from knowledge.model import Chapter, KnowledgeBase, Language, Topic
 from knowledge.normalization import EMOJI, fold_case, normalize, visible, without_marks
 from knowledge.search.alias_index import names_of
 
@@ -56,7 +56,7 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
         return Greet("en")
     bare = without_marks(text)
     numbered = _chapter(chapter_by_number(bare, knowledge))
-    word = _word(bare) or _courtesy(bare) or numbered or _chapter(chapter_by_title(bare, knowledge))
+    word = _word(bare) or _about_bot(bare) or _courtesy(bare) or numbered or _chapter(chapter_by_title(bare, knowledge))
     if word is None and _LETTERS.fullmatch(normalize(bare)):
         return Greet("ko")
     if word is None or any(not _is_whole(topic, numbered) for topic in _named(knowledge).get(normalize(bare), ())):
@@ -78,6 +78,12 @@ def _without_politeness(text: str) -> str:
     """Return the normalized text without phrases such as 'please show me', or with them if nothing else is left."""
     words = [token for token in _TOKEN.findall(fold_case(text)) if token not in texts.POLITE_WORDS]
     return POLITE_ENDINGS.sub("", normalize(" ".join(words))) or normalize(text)
+
+
+def _about_bot(text: str) -> Request | None:
+    """Read a question about the bot itself, such as 'who made you', as a request for help."""
+    typed = normalize(text) if len(text) <= LONGEST else ""
+    return next((Help(language) for language, asks in texts.ABOUT_BOT.items() if asks.fullmatch(typed)), None)
 
 
 def _courtesy(text: str) -> Request | None:
@@ -113,7 +119,7 @@ def _named(knowledge: KnowledgeBase) -> Mapping[str, Sequence[Topic]]:
 
 def _is_whole(topic: Topic, asked: Request | None) -> bool:
     """Return whether `asked` is a request for a chapter, and the topic is about that whole chapter."""
-    return isinstance(asked, BrowseChapter) and topic.sources[0] == Source(asked.chapter)
+    return isinstance(asked, BrowseChapter) and is_about(topic, asked.chapter)
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:

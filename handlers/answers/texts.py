@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from handlers.texts import Phrase
@@ -17,25 +18,47 @@ def _words(text: str) -> frozenset[str]:
 
 HELP_WORDS: Mapping[str, Language] = {
     "": "en", "help": "en", "helpme": "en", "howdoesthiswork": "en", "whatcanyoudo": "en", "usage": "en",
-    "whatdoyoudo": "en", "whatcaniask": "en", "whatcaniaskyou": "en", "howdoiusethis": "en", "howdoiuseit": "en",
-    "howtouse": "en", "howtousethis": "en", "howdoyouwork": "en", "commands": "en", "instructions": "en",
-    "whatcanyouhelpwith": "en", "whatcanyouhelpmewith": "en", "whoisthis": "en",
-    "whoareyou": "en", "whatareyou": "en", "areyouabot": "en", "areyouarobot": "en", "areyouhuman": "en",
-    "areyouanai": "en", "areyoureal": "en", "whatisyourname": "en", "whatsyourname": "en",
+    "whatdoyoudo": "en", "howdoiusethis": "en", "howdoiuseit": "en", "howtouse": "en", "howtousethis": "en",
+    "howdoyouwork": "en", "commands": "en", "instructions": "en", "whatcanyouhelpwith": "en",
+    "whatcanyouhelpmewith": "en", "whoisthis": "en",
     "도움말": "ko", "도움": "ko", "도와줘": "ko", "도와주세요": "ko", "사용법": "ko", "사용방법": "ko",
-    "뭐할수있어": "ko", "뭐할수있어요": "ko", "뭘할수있어": "ko", "뭘할수있어요": "ko", "뭘할수있나요": "ko",
-    "무엇을할수있나요": "ko", "무엇을할수있어요": "ko", "무엇을할수있어": "ko", "무엇을할수있습니까": "ko",
-    "무엇을물어볼수있나요": "ko", "뭐물어볼수있어": "ko", "어떻게사용하나요": "ko", "어떻게써": "ko",
-    "어떻게쓰나요": "ko", "어떻게써요": "ko", "어떻게쓰는거야": "ko", "어떻게쓰는거예요": "ko", "어떻게사용해": "ko",
-    "어떻게사용해요": "ko", "쓰는법": "ko", "헬프": "ko", "명령어": "ko", "뭐물어볼수있어요": "ko",
-    "뭘물어볼수있어": "ko", "뭘물어볼수있어요": "ko", "뭘물어볼수있나요": "ko", "무엇을물어볼수있어요": "ko",
-    "뭐하는봇이야": "ko", "뭐하는봇이에요": "ko",
-    "넌누구야": "ko", "너는누구야": "ko", "너누구야": "ko", "누구야": "ko", "누구세요": "ko", "누구니": "ko",
-    "넌누구니": "ko", "당신은누구인가요": "ko", "당신은누구입니까": "ko", "너는뭐야": "ko", "넌뭐야": "ko",
-    "봇이야": "ko", "봇이에요": "ko", "봇인가요": "ko", "너봇이야": "ko", "로봇이야": "ko", "이름이뭐야": "ko",
-    "이름이뭐예요": "ko", "이름이뭐에요": "ko", "사람이야": "ko", "사람이에요": "ko", "사람인가요": "ko", "ai야": "ko",
-    "ai예요": "ko", "ai에요": "ko", "ai인가요": "ko", "인공지능이야": "ko",
+    "어떻게사용하나요": "ko", "어떻게써": "ko", "어떻게쓰나요": "ko", "어떻게써요": "ko",
+    "어떻게쓰는거야": "ko", "어떻게쓰는거예요": "ko", "어떻게사용해": "ko", "어떻게사용해요": "ko",
+    "쓰는법": "ko", "헬프": "ko", "명령어": "ko",
 }  # fmt: skip
+_YOU = "(?:you|u|thisbot|thebot|thisthing)"
+_BOT = "(?:thing|bot|robot|chatbot|human|person|machine|ai|llm|languagemodel|chatgpt|gpt|claude|real|alive|siri)"
+_SPOKEN = "(?:korean|english|hangul)"
+_KOREAN_YOU = "(?:너|넌|너는|니가|네가|너의|니|네|당신|당신은|얘|이봇|이챗봇|챗봇|봇)"
+_KOREAN_BOT = "(?:사람|인간|봇|챗봇|로봇|기계|ai|인공지능|지피티|챗지피티|챗gpt|gpt|클로드)"
+_KOREAN_IS = "(?:이?야|이?니|이?냐|임|이?에요|예요|인가요?|입니까|이?세요|이?죠|지)"
+ABOUT_BOT: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        rf"(?:and|so|but|wait|ok|hey|hi)?(?:"
+        rf"(?:who|what)(?:exactly)?(?:are|r){_YOU}(?:exactly|anyway|really)?|what(?:is|s)?{_YOU}rname"
+        rf"|who(?:made|built|created|wrote|runs|owns|developed|programmed|trained|maintains){_YOU}"
+        rf"|(?:are|r){_YOU}(?:an?|the|just|really|like|actually)*{_BOT}|is(?:this|it)an?{_BOT}"
+        rf"|(?:do|can){_YOU}(?:speak|understand|know|talk|read|write|answerin|replyin|do){_SPOKEN}(?:too|aswell)?"
+        rf"|do{_YOU}(?:store|save|keep|log|remember|record|share|collect)(?:my|our|these|the|what|any)*"
+        rf"(?:messages?|questions?|data|conversations?|chats?|isay|weask|iask|iwrite|itype)?"
+        rf"|(?:can|should|do|may)(?:i|we)?trust{_YOU}|how(?:accurate|reliable|good|smart)(?:are|r){_YOU}"
+        rf"|(?:can{_YOU}be|are{_YOU}(?:ever|always)?)(?:wrong|right)"
+        rf"|what(?:else)?(?:can|could|should)(?:i|we)ask(?:{_YOU}|about|here|next)*"
+        rf")"
+    ),
+    "ko": re.compile(
+        rf"(?:근데|그런데|그래서)?(?:"
+        rf"{_KOREAN_YOU}?(?:는|은|도|가|이)?(?:대체|정체가|이름이?)?(?:누구|뭐하는(?:봇|챗봇|애|놈|거|녀석)|{_KOREAN_BOT})"
+        rf"(?:야|니|냐|{_KOREAN_IS})"
+        rf"|{_KOREAN_YOU}(?:는|은)?(?:대체|정체가|이름이?)?(?:뭐|뭔)(?:데|{_KOREAN_IS})|이름이(?:뭐|뭔)(?:데|{_KOREAN_IS})"
+        rf"|누가(?:너|널|당신|이?챗?봇)(?:를|을)?만들었(?:어요?|니|나요|습니까|는데)"
+        rf"|{_KOREAN_YOU}?(?:는|은)?(?:뭐|뭘|무엇을|무슨|어떤)(?:질문)?(?:을|를)?(?:더)?"
+        rf"(?:물어보면|물어볼수|할수|할줄|답할수)(?:돼요?|되나요|되니|있(?:어요?|니|나요|는데요?|습니까|을까요?)|아니|알아요?)"
+        rf"|추천질문|질문추천|질문예시|예시질문"
+        rf")"
+    ),
+}
+"""Matches a normalized question about the bot itself."""
 GREETING_WORDS: Mapping[str, Language] = {
     "hello": "en", "hi": "en", "hey": "en", "hithere": "en", "hellothere": "en", "heythere": "en",
     "hiya": "en", "greetings": "en", "morning": "en", "hiall": "en", "hieveryone": "en", "helloeveryone": "en",
@@ -114,7 +137,9 @@ COMPLAINT_WORDS: Mapping[str, Language] = {
     "wrong": "en", "thatswrong": "en", "thatiswrong": "en", "wronganswer": "en", "notright": "en",
     "thatsnotright": "en", "incorrect": "en", "thatsnotwhatiasked": "en", "notwhatiasked": "en",
     "thatsnotwhatimeant": "en", "notwhatimeant": "en", "badanswer": "en", "nothelpful": "en",
-    "nothelpfulatall": "en", "notuseful": "en", "useless": "en",
+    "nothelpfulatall": "en", "notuseful": "en", "useless": "en", "huh": "en", "thatsnotit": "en", "nonotthat": "en",
+    "youdidntanswermyquestion": "en", "youdidntanswer": "en", "thatsnotananswer": "en",
+    "그게아니라": "ko", "그게아니고": "ko", "아닌데": "ko", "아니그거말고": "ko", "그거말고": "ko", "틀렸는데": "ko",
     "틀렸어": "ko", "틀렸어요": "ko", "틀렸습니다": "ko", "틀린답이야": "ko", "틀린답이에요": "ko",
     "잘못됐어": "ko", "잘못됐어요": "ko", "엉뚱한답이야": "ko", "엉뚱한답이에요": "ko", "도움이안돼": "ko",
     "도움이안돼요": "ko", "도움이안되네": "ko", "도움이안되네요": "ko", "그걸물어본게아니야": "ko",
@@ -201,7 +226,9 @@ NOT_GIVEN = Phrase(
     "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 대신 가장 비슷한 내용을 보여 드립니다.",
 )
 LACKING: Mapping[str, Phrase] = {
+    "award": Phrase("an award", "상을 받았다는 내용이"),
     "beginning": Phrase("when it began", "언제 시작했는지"),
+    "certificate": Phrase("a certification", "인증을 받았다는 내용이"),
     "contact": Phrase("contact details or a website", "연락처나 홈페이지 주소가"),
     "count": Phrase("that number", "그런 수치가"),
     "date": Phrase("a date", "시기가"),
@@ -246,10 +273,10 @@ PICK_TOPIC = Phrase("Pick a topic", "주제 고르기")
 
 HELP_TITLE = Phrase("Ask {nickname}", "{nickname}에 관해 물어보세요")
 HELP_INTRO = Phrase(
-    "I answer questions about “{title}” ({published}), in {languages}. "
-    "Ask in your own words. Each answer shows where in the report it comes from.",
-    "『{title}』({published})에 관한 질문에 {languages}로 답합니다. "
-    "편하게 물어보세요. 보고서의 어느 부분에 나오는지도 함께 알려 드립니다.",
+    "I’m a bot that answers questions about “{title}” ({published}), in {languages}. Ask in your own words. "
+    "Each answer shows where in the report it comes from, and no question goes to another service.",
+    "『{title}』({published})에 관한 질문에 {languages}로 답하는 챗봇입니다. 편하게 물어보세요. "
+    "보고서의 어느 부분에 나오는지도 함께 알려 드리며, 질문을 다른 서비스로 보내지 않습니다.",
 )
 HELP_LANGUAGES = Phrase("{first} or {second}", "{first} 또는 {second}")
 HELP_ASK = (Phrase("…", "…"), Phrase("ask a question or look up a term", "질문하거나 용어 찾기"))

@@ -124,6 +124,17 @@ def test_words_are_understood_before_searching(
         ("how are you?", "courtesy", "en"),
         ("좋은 아침이에요", "courtesy", "ko"),
         ("who are you?", "help", "en"),
+        ("who made you", "help", "en"),
+        ("are you ChatGPT?", "help", "en"),
+        ("Do you speak Korean?", "help", "en"),
+        ("do you store my messages", "help", "en"),
+        ("can I trust you?", "help", "en"),
+        ("너 뭐야?", "help", "ko"),
+        ("챗봇이니?", "help", "ko"),
+        ("누가 너 만들었어?", "help", "ko"),
+        ("넌 뭐 할 수 있어", "help", "ko"),
+        ("뭐 물어보면 돼?", "help", "ko"),
+        ("추천 질문", "help", "ko"),
         ("are you a bot?", "help", "en"),
         ("what can you do?", "help", "en"),
         ("무엇을 할 수 있나요?", "help", "ko"),
@@ -237,6 +248,16 @@ def test_chapter_is_shown(
     assert (card.status, card.language) == ("list", language)
     assert render(card) == render(answers.reply(BrowseChapter(language, chapter)))
     assert search.asked == []
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "topic"), [("summarise chapter 4", "accomplishments"), ("1장 요약해줘", "chapter-1")]
+)
+def test_chapter_is_summed_up(answers: Answers, knowledge: KnowledgeBase, typed_text: str, topic: str) -> None:
+    """Above a chapter's topics stands what the topic about the whole chapter says in short."""
+    card, about = reply(answers, typed_text), knowledge.topic(topic)
+    assert about is not None
+    assert about.summary[card.language] in str(render(card)["blocks"][1])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
