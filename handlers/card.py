@@ -233,6 +233,14 @@ class Card:
             return None
         return self.lead or " ".join(self.topics)
 
+    @property
+    def context(self) -> str | None:
+        """Return what a conversation is about after this card, and its language if that is not English.
+
+        A name that is the same in both languages, such as KONEPS, is then answered in the conversation's language.
+        """
+        return self.about and (self.about if self.language == "en" else f"{self.about} :{self.language}")
+
     def above(self, elements: Sequence[Element]) -> Card:
         """Return the card with `elements` above its own."""
         return replace(self, elements=(*elements, *self.elements))

@@ -201,7 +201,7 @@ def _number(digits: str) -> float:
 def _answer(
     question: _Question, context: str | None, answers: Answers, *, blocks: bool
 ) -> tuple[dict[str, Any], str | None]:
-    """Return the answer to one question, and what the conversation is about after it, as in `Card.about`."""
+    """Return the answer to one question, and what the conversation is about after it, as in `Card.context`."""
     text = typed(question.text)
     start = time.perf_counter()
     card = answers.reply(read_text(text, answers.kb.knowledge), context)
@@ -218,4 +218,4 @@ def _answer(
         "ms": round(elapsed * 1000, 4),
         **message,
     }
-    return result, card.about
+    return result, card.context

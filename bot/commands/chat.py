@@ -61,7 +61,7 @@ class Conversation:
         """Return the card that answers a line: a question, a word such as “list”, or the number of a button."""
         request = self._picked(line) or read_text(line, self.answers.kb.knowledge)
         self._card = self.answers.reply(request, self._topic)
-        self._topic = self._card.about or self._topic
+        self._topic = self._card.context or self._topic
         return self._card
 
     def _picked(self, line: str) -> Request | None:

@@ -74,7 +74,7 @@ class Replies:
     ) -> Card | Form | None:
         """Return the reply to a request, or None if it needs no reply.
 
-        `context` is what the conversation is about, as in `Card.about`. With `can_open`, the reply may be a form.
+        `context` is what the conversation is about, as in `Card.context`. With `can_open`, the reply may be a form.
         """
         if isinstance(request, answer_requests.Request):
             return await self.card(request, asker, context)
@@ -101,7 +101,7 @@ class Replies:
     async def card(self, request: answer_requests.Request, asker: Asker, context: str | None) -> Card:
         """Return the card that replies to a request about the report.
 
-        `context` is what the conversation is about, as in `Card.about`.
+        `context` is what the conversation is about, as in `Card.context`.
         """
         card = self._noted(await self.answers.reply_together(request, context), asker)
         if isinstance(request, answer_requests.Browse) and self.weekly_fact and asker.channel:

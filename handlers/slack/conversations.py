@@ -17,7 +17,7 @@ class Conversations:
     threads: ThreadContext
 
     async def context(self, message: IncomingMessage) -> str | None:
-        """Return what the message's thread was last about, as in `Card.about`, or None if that is unknown.
+        """Return what the message's thread was last about, as in `Card.context`, or None if that is unknown.
 
         In a direct conversation, if there is no such thread or nothing is stored for it, return what the whole
         conversation was last about.
@@ -38,13 +38,13 @@ class Conversations:
 
     async def answered(self, card: Card, message: IncomingMessage) -> None:
         """Store what the answer to a message is about, and that the message's author now talks with the bot."""
-        talk = Talk(card.about or "", message.asker.user)
+        talk = Talk(card.context or "", message.asker.user)
         await self._remember(talk, message.asker, message.thread, direct=message.direct)
 
     async def shown(self, card: Card, asker: Asker, thread: str) -> None:
         """Store what a card that a click brought into a thread is about."""
-        if card.about:
-            await self._remember(Talk(card.about), asker, thread, direct=asker.direct)
+        if card.context:
+            await self._remember(Talk(card.context), asker, thread, direct=asker.direct)
 
     async def _remember(self, talk: Talk, asker: Asker, thread: str, *, direct: bool) -> None:
         await self.threads.remember(Thread(asker.team, asker.channel, thread), talk)
