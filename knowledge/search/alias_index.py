@@ -217,7 +217,7 @@ def _endings(as_typed: str, stems: str, last: Word) -> Iterable[str]:
     keys = {as_typed + last.text, stems + last.stem if stems else last.text.removesuffix("s")}
     if last.is_korean:
         keys |= {as_typed + last.text[:n] for n in range(max(2, 4 - len(as_typed)), len(last.text))}
-        keys.add(as_typed + lexicon.without_particle(last.text))
+        keys |= {as_typed + bare for bare in lexicon.before_particles(last.text)}
     return keys
 
 

@@ -6,6 +6,7 @@ such an answer (`asked`) and the words found in texts that contain one (`told`),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -21,10 +22,24 @@ CERTAIN = frozenset({"count", "date", "duration", "maker", "measure", "money", "
 """The answer types with clear signs: a text without the signs of a type certainly contains no answer of that type."""
 
 
+_WORD = re.compile(r"\S+")
+
+
 @lru_cache(maxsize=1024)
 def expected_answer_types(question: str) -> frozenset[str]:
     """Return the answer types that a question expects. Most questions do not expect any of the known types."""
     return _matching(question, "asked")
+
+
+def without_asked(question: str) -> str:
+    """Return a question, casefolded, without the words that say which type of answer it expects."""
+    folded = fold_case(question)
+    asked = [False] * len(folded)
+    for name in ANSWER_TYPES:
+        for found in lexicon.pattern(f"{name}: asked").finditer(folded):
+            asked[found.start() : found.end()] = [True] * (found.end() - found.start())
+    words = _WORD.finditer(folded)
+    return " ".join(word[0] for word in words if not any(asked[word.start() : word.end()]))
 
 
 def is_asked_for(answer_type: str, questions: Iterable[str]) -> bool:

@@ -30,7 +30,6 @@ _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
 _WEIGHS = lexicon.pattern("weighs")
 _SPLIT = lexicon.pattern("between two things")
-_TIMES = lexicon.words("times")
 _LEAD = re.compile(
     r"^(?:(?:what(?:'s| is)?|whats|is|are|was|were|please|can you|could you|put|how|does|do|did) )*(?:the )?"
     r"(?:(?:differences?|comparison|compare|comparing|contrast|different|differs?|distinguishes|which|between|both) ?)*"
@@ -140,7 +139,7 @@ def _splits_of(kb: IndexedKnowledge, whole: WordEvidence) -> list[Split]:
 
 def _is_thing(half: Question) -> bool:
     """Return whether half of a question says more than a year, a country, or a time such as 'now'."""
-    return any(word.text not in half.years_and_countries | _TIMES for word in half.content)
+    return any(not (word.text in half.years_and_countries or lexicon.is_time(word.text)) for word in half.content)
 
 
 def compare(kb: IndexedKnowledge, evidence: Evidence, planned: Planned, context: int | None) -> Search[Answer | None]:

@@ -63,10 +63,15 @@ def is_about_context(
 ) -> bool:
     """Return whether a question is about the topic of its conversation, which is the one at index `context`.
 
-    `ranking` ranks the topics for the question without its conversation.
+    `ranking` ranks the topics for the question without its conversation. A year alone, as in 'and in 2005?', does not
+    change the subject, except between topics of one section, such as the stages of a plan. Nor does a type of answer
+    alone, as in 'did it win an award?' or 'phone number?'.
     """
     features = extract_context_features(kb, evidence, ranking, context)
-    return features is None or probability(float(features.as_array() @ np.array(weights.context))) >= _AT_LEAST
+    question = evidence.question
+    if features is None or ((question.is_only_years or question.is_only_type) and not features.same_section):
+        return True
+    return probability(float(features.as_array() @ np.array(weights.context))) >= _AT_LEAST
 
 
 def extract_context_features(

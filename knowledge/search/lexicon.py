@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -67,14 +67,23 @@ def _ending_in(endings: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(endings, key=len, reverse=True))})$")
 
 
-_PARTICLE = _ending_in(words("korean particles"))
+_PARTICLES = words("korean particles")
+_PARTICLE = _ending_in(_PARTICLES)
 _ASKING = re.compile(rf"(?:{'|'.join(sorted(words('korean question words')))})(?!.*(?:(?<!였)나|든지?|라도)$)")
 """Matches 'who' and 'where' with any ending, as in 누구였나요, but not 'whoever' and 'anywhere', as in 어디서나."""
+
+_TIMES = words("times")
+_KOREAN_TIMES = tuple(word for word in _TIMES if len(word) > 1 and word >= "가")
 
 
 def is_function_word(token: str) -> bool:
     """Return whether a word, in English or Korean, says nothing about the topic of a question."""
     return token in ENGLISH_FUNCTION_WORDS or token in KOREAN_FUNCTION_WORDS or bool(_ASKING.match(token))
+
+
+def is_time(token: str) -> bool:
+    """Return whether a word, in Korean with any ending, is one such as 'before' or 'now', as 예전엔요 is."""
+    return token in _TIMES or token.startswith(_KOREAN_TIMES)
 
 
 def without_particle(token: str) -> str:
@@ -84,6 +93,11 @@ def without_particle(token: str) -> str:
     """
     shorter = _PARTICLE.sub("", token)
     return shorter if len(shorter) >= 2 else token
+
+
+def before_particles(token: str) -> Iterator[str]:
+    """Yield the two syllables or more of a Korean word that may precede its particle: 하나로 and 하나 of 하나로는."""
+    return (token[:place] for place in range(2, len(token)) if token[place:] in _PARTICLES)
 
 
 def american_spelling(token: str) -> str:

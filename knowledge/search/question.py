@@ -14,9 +14,9 @@ import Stemmer
 from knowledge.model import Language
 from knowledge.normalization import fold_case, visible, without_marks, without_surrogates
 from knowledge.search import lexicon
-from knowledge.search.answer_types import expected_answer_types
+from knowledge.search.answer_types import expected_answer_types, without_asked
 from knowledge.search.small_talk import without_small_talk
-from knowledge.search.years_and_countries import countries_in, with_full_decades, years_in
+from knowledge.search.years_and_countries import countries_in, with_full_decades, without_years, years_in
 
 MAX_LENGTH = 600
 """Only this many characters of a question are read. More would hardly change its topic, but would take time."""
@@ -81,6 +81,16 @@ class Question:
     def years_and_countries(self) -> frozenset[str]:
         """Return the years and the foreign countries that the question names."""
         return self.years | self.countries
+
+    @cached_property
+    def is_only_years(self) -> bool:
+        """Return whether the question names years and says nothing else, as 'and in 2005?' does."""
+        return bool(self.years) and not any(word.is_content for word in words_of(without_years(self.text)))
+
+    @cached_property
+    def is_only_type(self) -> bool:
+        """Return whether the question says which type of answer it expects and nothing else: 'phone number?'."""
+        return bool(self.answer_types) and not any(word.is_content for word in words_of(without_asked(self.text)))
 
     @cached_property
     def answer_types(self) -> frozenset[str]:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from knowledge.languages import is_also_in
 from knowledge.model import Language, Statement, Topic
 from knowledge.search.alias_index import Match, topics_of, without_names
 from knowledge.search.answer_types import ANSWER_TYPES, contained_answer_types, expected_answer_types
 from knowledge.search.asides import without_asides
+from knowledge.search.asked_again import goes_on, the_same_of
 from knowledge.search.comparison import compare, compare_again, detect_comparison, plan, side_by_side
 from knowledge.search.decision import Ranking, answer_probability, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, WordEvidence, complete, read_words
@@ -41,8 +43,9 @@ def find(kb: IndexedKnowledge, question: str, context: str | None = None, *, exp
     """Return the outcome of the search for an answer to a question in English or Korean.
 
     `context` is the id of the topic or the statement that the conversation is about, or the ids of topics that were
-    compared, separated by spaces. With it, a question such as 'and foreigners?' can be understood. Unknown ids are
-    ignored. With `explained`, the outcome also says why, which takes a little longer.
+    compared, separated by spaces. With it, a question such as 'and foreigners?' can be understood. It may also name the
+    conversation's language, as ':ko'. Unknown ids are ignored. With `explained`, the outcome also says why, which takes
+    a little longer.
     """
     kb = kb.newest
     return run(kb.classifier, _search(kb, question, context, explained=explained))
@@ -55,18 +58,22 @@ def begin(kb: IndexedKnowledge, question: str, context: str | None = None) -> Be
 
 
 def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explained: bool) -> Search[Outcome]:
-    if name := kb.aliases.whole(question):
+    name = kb.aliases.whole(question)
+    spoken = next((each[1:] for each in (context or "").split() if each.startswith(":")), "")
+    spoken = spoken if spoken and is_also_in(spoken, question, kb.knowledge) else ""
+    if name and not context:
         return _answer_about_names(kb, (name,), kb.knowledge.language(language_of(question)))
     read = read_question(without_gaps(question, kb))
-    language = kb.knowledge.language(read.language)
+    language = kb.knowledge.language(spoken or read.language)
     if language != read.language:
         read = replace(read, language=language)
     if not read.words:
         return NotCovered((), read.language, against("no words"))
-    if named := _answer_by_names(kb, read):
-        return named
-    read = without_excluded(read, kb.aliases)
     spoken_of = _read_context(kb, context or "")
+    # In a conversation, 'phone number?' asks for that of its topic.
+    if not (context and read.is_only_type) and (named := _answer_by_names(kb, read)):
+        return (yield from _go_on(kb, read, named, spoken_of.statement))
+    read = without_excluded(read, kb.aliases)
     if answer := _answer_about(read, spoken_of) or _answer_by_place(kb, read, spoken_of):
         return answer
     found, core = read_words(kb, read), without_asides(read, kb.aliases)
@@ -177,6 +184,18 @@ def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
     return _answer_about_names(kb, matches, question.language)
 
 
+def _go_on(kb: IndexedKnowledge, question: Question, named: Answer, told: Statement | None) -> Search[Answer]:
+    """Search for what `told`, which was spoken of, tells about another topic, if a question only names that topic.
+
+    Return `named`, the answer by the name, if there is no such thing, or if the question does not go on.
+    """
+    topic, *others = named.topics
+    if told is None or named.statements or others or told in topic.statements or not goes_on(question):
+        return named
+    same = yield from the_same_of(kb, topic, told, question.language)
+    return replace(named, statements=(same,)) if same else named
+
+
 def _answer_about_names(kb: IndexedKnowledge, names: Sequence[Match], language: Language) -> Answer:
     """Return the answer to one or more names of the same topic."""
     first = names[0]
@@ -198,6 +217,9 @@ def _answer_by_evidence(kb: IndexedKnowledge, understood: _Understood, typed: st
     weights, language = weights_for(kb), evidence.question.language
     topics = [kb.knowledge.topics[index] for index in reading.ranking.order]
     decision = decide(confidence, reading.features, weights)
+    if reading.in_context and evidence.question.is_only_type and not reading.statements.lacking:
+        # 'How many?' is answered with what tells a number.
+        decision = "answer"
     why = explain(kb, typed, evidence, reading, confidence) if typed else UNEXPLAINED
     if decision == "choices" and len(topics) < 2:
         decision = "answer"

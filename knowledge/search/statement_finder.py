@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from knowledge.model import Statement, Topic
 from knowledge.normalization import normalize
+from knowledge.search import lexicon
 from knowledge.search.alias_index import Match
 from knowledge.search.bm25_index import Bm25Index, terms_of
 from knowledge.search.counts import Counts, counts_asked
@@ -22,6 +23,7 @@ from knowledge.search.question import Question, words_of
 from knowledge.search.statement_classifier import Classified, StatementClassifier
 from knowledge.search.topic_classifier import TopicClassifier
 from knowledge.search.topic_contents import TopicContents, all_terms_of
+from knowledge.search.years_and_countries import years_in
 
 LEAD_FEATURES = (
     "nearest",
@@ -45,8 +47,8 @@ statement's row has most of the words. `lacking` is 1 if the text lacks a type o
 1 if it has questions and none asks for it. `count` is 1 if the text tells the number that is asked for, and `whole` 1
 for the summary."""
 
-_AS_ASKED, _UNLIKE = 0.7, 0.4
-"""The nearness above which two questions are almost the same, and the nearness below which they differ in subject."""
+_AS_ASKED = 0.7
+"""The nearness above which two questions are almost the same."""
 
 MOST = 3
 """The maximum number of statements that answer one question."""
@@ -188,8 +190,8 @@ class StatementFinder:
 
         `weights` holds the weight of each of `LEAD_FEATURES`. `follows` says that the question continues a conversation
         about the topic, as 'and foreigners?' does, and is not about the topic as a whole. If such a question adds
-        nothing new, as in 'and before?', the statement that was spoken of answers it, unless it lacks what is asked
-        for, such as an amount. A statement that the question repeats word for word comes first.
+        nothing new, as in 'and before?', the statement that was spoken of answers it, unless only others have what is
+        asked for, such as an amount. A statement that the question repeats word for word comes first.
         """
         question, statements = compared.question, self.topics[topic].statements
         rarity = self._rarity(question)
@@ -225,11 +227,16 @@ class StatementFinder:
     ) -> int | None:
         """Return the place of the statement that was spoken of if a question is about it again, or else None."""
         statements = self.topics[topic].statements
-        if follows is None or follows.on not in statements or features[:, 2].any():
+        if follows is None or follows.on not in statements:
             return None
-        place, unlike = statements.index(follows.on), _UNLIKE if question.content else _AS_ASKED
-        has_it = not question.content or question.answer_types <= self._contents(topic).each[place].types
-        return place if has_it and features[:-1, 0].max() < unlike else None
+        place = statements.index(follows.on)
+        if question.is_only_years:
+            return place if question.years <= years_in(" ".join(follows.on.text)) else None
+        if features[:, 2].any() or not all(lexicon.is_time(word.text) for word in question.content):
+            return None
+        lacking = self._contents(topic).lacking(question.answer_types)[:-1, 0]
+        has_it = not lacking[place] or lacking.all()
+        return place if has_it and features[:-1, 0].max() < _AS_ASKED else None
 
     def features(self, compared: ComparedQuestion, topic: int) -> npt.NDArray[np.float32]:
         """Return the `LEAD_FEATURES` of each statement of the topic at the index `topic`, and last of its summary."""

@@ -9,7 +9,7 @@ from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 
 _YEAR = re.compile(r"(?<![\d,.])(?:1[89]|20)\d\d(?!\d|,\d)")
-_YEAR_IN_WORDS = re.compile(rf"{_YEAR.pattern}(?:\s?년(?:도|에|에는|의|은|도에)?(?![가-힣]))?")
+_YEAR_IN_WORDS = re.compile(rf"{_YEAR.pattern}(?:\s?년도?(?:에|에는|엔|의|은|는)?요?(?![가-힣]))?")
 _DECADES = {"thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
 _OF_LIFE = r"(?<!\bin their )(?<!\bin his )(?<!\bin her )(?<!\bin my )"
 _DECADE = re.compile(

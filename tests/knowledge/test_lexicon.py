@@ -220,7 +220,11 @@ def test_function_words_are_known_in_both_languages() -> None:
     [
         ("A ticket costs just 6 euros.", set(), {"price", "money", "count"}),
         ("입장료는 6유로입니다.", set(), {"price", "money", "count"}),
-        ("The garden won a prize.", set(), set()),
+        ("The garden won a prize.", {"award"}, {"award"}),
+        ("It cost 6 million won.", set(), {"money", "count"}),
+        ("정원이 상을 받았나요", {"award"}, {"award"}),
+        ("정원은 상태가 좋습니다.", set(), set()),
+        ("Is the garden certified?", {"certificate"}, {"certificate"}),
         ("The garden saved 6 million won.", set(), {"money", "count"}),
         ("Callers wait 95 seconds.", set(), {"duration"}),
         ("how heavy is the gate", {"measure"}, set()),

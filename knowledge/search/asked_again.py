@@ -1,0 +1,46 @@
+"""Answers a question that only names another topic, such as 'and HANARO?', with what was told of the one before."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.model import Language, Statement, Topic
+from knowledge.search.alias_index import attribute_of
+from knowledge.search.answer_types import CERTAIN, contained_answer_types
+from knowledge.search.followup import opens_as_fragment
+from knowledge.search.index import IndexedKnowledge
+from knowledge.search.question import Question, read_question
+from knowledge.search.statement_finder import ComparedQuestion
+from knowledge.search.together import Needed, Search
+
+_TELLING = CERTAIN - {"count"} | {"award", "certificate"}
+"""The answer types by which a statement of one topic is recognized as telling the same as one of another topic."""
+
+_ENDS_AS_FRAGMENT = re.compile(r"\w(?:는|은|도)(?:요)?[\s?!.~]*$")
+
+
+def goes_on(question: Question) -> bool:
+    """Return whether a question that names a topic goes on with the conversation: 'and KISS?', '나라장터는?'."""
+    return opens_as_fragment(question) or _ENDS_AS_FRAGMENT.search(question.folded) is not None
+
+
+def the_same_of(kb: IndexedKnowledge, topic: Topic, told: Statement, language: Language) -> Search[Statement | None]:
+    """Search for the statement of a topic that tells the same as one of another topic, such as what a system saved.
+
+    Return None if the topic has no statement with an answer of the same type.
+    """
+    read = read_question(told.text[language])
+    text = attribute_of(read, kb.aliases.match(read))
+    compared = (yield Needed((text,)))[text]
+    asked = ComparedQuestion(read.with_text(text), kb.classifier.similarities(text, compared), compared.vector)
+    nearness = kb.statements.features(asked, kb.positions[topic.id])[:-1, 0].tolist()
+    types = _types_of(told)
+    shared = [len(types & _types_of(statement)) for statement in topic.statements]
+    most = max(zip(shared, nearness, topic.statements, strict=True), key=lambda each: each[:2], default=None)
+    return most[2] if most and most[0] else None
+
+
+def _types_of(statement: Statement) -> frozenset[str]:
+    """Return the telling types of answer in all versions of a statement; a date counts only if it is the only one."""
+    types = _TELLING.intersection(*map(contained_answer_types, statement.text))
+    return types - {"date"} or types
