@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from handlers.answers import texts
 from handlers.answers.requests import BrowseChapter, ShowTopic, TellMore, TranslateTopic
@@ -43,6 +44,9 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
     sentence, place = lead.text[language], place_line(topic, lead, knowledge, language)
     room = _ROOM - _width(sentence)
     table = tuple(table_of(topic, language)) if _are_in_table(topic, statements, language, room) else ()
+    more = () if table else tuple(_within(others, language, room))
+    # What stands below may be from another part of the report.
+    places = dict.fromkeys((place, *(place_line(topic, each, knowledge, language) for each in more)))
     return Card(
         name=(language, *lead.id.split("/")),
         language=language,
@@ -50,8 +54,8 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
         summary=(sentence, place),
         elements=(
             Text(bold(sentence), "lead"),
-            *(table or _bullets(topic, _within(others, language, room), language)),
-            Aside((place,), "place"),
+            *(table or _bullets(topic, more, language)),
+            Aside(tuple(places), "place"),
             _ways_on(topic, knowledge, language, lead=lead),
         ),
         topics=(topic.id,),
@@ -163,7 +167,7 @@ def comparison_card(
         elements=(
             Title(join_titles(topics, language)),
             *elements,
-            Aside(tuple(place_line(topic, None, knowledge, language) for topic in topics), "places"),
+            Aside(tuple(place_line(*each, knowledge, language) for each in zip_longest(topics, statements)), "places"),
             Actions(tuple(_more(topic, language) for topic in topics), "buttons"),
         ),
         topics=tuple(topic.id for topic in topics),

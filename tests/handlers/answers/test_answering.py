@@ -681,3 +681,22 @@ def test_catalogue_is_complete(name: str) -> None:
     assert text.en
     assert text.ko
     assert places[0] == places[1]
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "places"),
+    [
+        ("which award did KONEPS and KISS win?", ["KONEPS · Chapter IV, section 3", "KISS · Chapter IV, section 3"]),
+        (
+            "when did koneps win and how much does it save",
+            ["KONEPS · Chapter IV, section 2", "KONEPS · Chapter IV, section 3"],
+        ),
+        ("KONEPS vs KISS", ["KONEPS · Chapter IV, section 2", "KISS · Chapter IV, section 2"]),
+        ("how much does KONEPS save?", ["KONEPS · Chapter IV, section 2"]),
+    ],
+)
+def test_places_are_those_of_the_statements(indexed: IndexedKnowledge, typed_text: str, places: list[str]) -> None:
+    """An answer names the place of each statement in it, once."""
+    card = answers_of(indexed).reply(Ask(typed_text))
+    lines = said_in(render(card)["blocks"]).splitlines()
+    assert [line.removesuffix(" of the 2007 report") for line in lines if " · Chapter" in line] == places

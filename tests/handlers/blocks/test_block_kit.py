@@ -636,11 +636,11 @@ def test_many_topics_are_several_menus(count: int, menus: list[int]) -> None:
 def test_help_names_the_languages(knowledge: KnowledgeBase, language: Language, name: str) -> None:
     """Help names the report's languages, in which questions are answered, beginning with the reader's own."""
     both = shown(answers_from(knowledge).reply(Help(language)))
-    assert {"en": "in English or Korean.", "ko": "한국어 또는 영어로 답합니다."}[language] in both
+    assert {"en": "in English or Korean.", "ko": "한국어 또는 영어로 답하는 챗봇입니다."}[language] in both
     one = shown(answers_from(in_one_language(knowledge, language)).reply(Help(language)))
-    assert {"en": f"in {name}.", "ko": f"질문에 {name}로 답합니다."}[language] in one
+    assert {"en": f"in {name}.", "ko": f"질문에 {name}로 답하는 챗봇입니다."}[language] in one
     english = answers_from(in_one_language(knowledge, "en"))
-    assert "질문에 영어로 답합니다." in shown(english.reply(Help("ko")))
+    assert "질문에 영어로 답하는 챗봇입니다." in shown(english.reply(Help("ko")))
 
 
 @pytest.mark.slow
