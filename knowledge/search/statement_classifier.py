@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.model import Topic
+from knowledge.search import lexicon
 from knowledge.search.alias_index import AliasIndex, attribute_of
 from knowledge.search.cache import Arrays, read_arrays, round_to_bytes, write_arrays
 from knowledge.search.encoder import Vector, Vectors
@@ -51,13 +52,16 @@ class _Learned:
 
     The sentences are sorted by class, with unanswered questions last: class n has those from `starts[n]` to
     `starts[n + 1]`. `vectors` holds one row per sentence, in multiples of the classifier's `steps`, `weights` one row
-    per sentence and one column per class, and `shares` the share of the sentences that each class has.
+    per sentence and one column per class, and `shares` the share of the sentences that each class has. `empty` says
+    which classes have no sentences, and `share` is the sum of the shares.
     """
 
     starts: npt.NDArray[np.intp]
     vectors: npt.NDArray[np.int8]
     weights: Scores
     shares: Scores
+    empty: npt.NDArray[np.bool_]
+    share: float
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,9 @@ class StatementClassifier:
         products = learned.vectors.astype(np.float32) @ (unnamed * self.steps)
         # For a class without sentences, reduceat returns the first number of the next class.
         nearest = np.maximum.reduceat(np.append(products, np.float32(0)), learned.starts)
-        nearest[np.diff(learned.starts, append=len(products)) == 0] = 0
+        nearest[learned.empty] = 0
         scores = kernel_of(products) @ learned.weights + learned.shares
-        return Classified(scores, nearest[:-1], float(nearest[-1]), float(learned.shares.sum()))
+        return Classified(scores, nearest[:-1], float(nearest[-1]), learned.share)
 
 
 def train_statement_classifier(
@@ -110,10 +114,16 @@ def train_statement_classifier(
     vectors = np.split(cached["vectors"], np.cumsum([rows for rows, _ in shapes[:-1]]))
     weights = np.split(cached["weights"], np.cumsum([rows * columns for rows, columns in shapes[:-1]]))
     learned = [
-        _Learned(np.cumsum([0, *size[:-1]]), rows, flat.reshape(shape), _shares(size))
+        _learned(size, rows, flat.reshape(shape))
         for size, shape, rows, flat in zip(sizes, shapes, vectors, weights, strict=True)
     ]
     return StatementClassifier(topics, cached["steps"], learned)
+
+
+def _learned(sizes: Sequence[int], vectors: npt.NDArray[np.int8], weights: Scores) -> _Learned:
+    """Return what was learned of a topic with as many sentences of each class as `sizes` says."""
+    shares, empty = _shares(sizes), np.array(sizes) == 0
+    return _Learned(np.cumsum([0, *sizes[:-1]]), vectors, weights, shares, empty, float(shares.sum()))
 
 
 def _places(topics: Sequence[Topic], sentences: Sequence[Sentence]) -> _Classes:
@@ -164,5 +174,7 @@ def _unnamed_vectors(classifier: TopicClassifier, aliases: AliasIndex) -> Vector
 def _digest(classifier: TopicClassifier, aliases: AliasIndex, places: _Classes) -> str:
     """Return a digest of everything that is learned from."""
     digest = hashlib.blake2b(classifier.digest, digest_size=16)
-    digest.update(f"{_CACHE_VERSION}\0{_RIDGE}\0{aliases.letters}\0{places}".encode())
+    # What is left out of the sentences depends on the word lists, too.
+    settings = (_CACHE_VERSION, lexicon.digest().hex(), _RIDGE, aliases.letters, places)
+    digest.update("\0".join(map(str, settings)).encode())
     return digest.hexdigest()

@@ -108,3 +108,11 @@ def test_the_vectors_are_reused(tmp_path: Path) -> None:
     first, again = (index_knowledge(_garden(), LetterEncoder(), tmp_path) for _ in range(2))
     assert np.array_equal(_classified(first, "what soil").scores, _classified(again, "what soil").scores)
     assert len([*tmp_path.glob("unnamed-*.npz")]) == 1
+
+
+def test_with_other_word_lists_the_vectors_are_not_reused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left out of the sentences depends on the word lists, so that other lists have a file of their own."""
+    index_knowledge(_garden(), LetterEncoder(), tmp_path)
+    monkeypatch.setattr("knowledge.search.lexicon.digest", lambda: b"other lists")
+    index_knowledge(_garden(), LetterEncoder(), tmp_path)
+    assert len([*tmp_path.glob("unnamed-*.npz")]) == 2
