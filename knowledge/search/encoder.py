@@ -62,7 +62,7 @@ _FEW_ROWS = 3
 _TOGETHER = 4
 """The number of rows that BLAS multiplies by a matrix at once. Fewer take as long as two or three times as many."""
 
-_MANY, _MOST_THREADS = 500, 4
+_MANY, _MOST_THREADS = 500, min(4, os.cpu_count() or 1)
 """The number of sentences that are worth another thread, and the maximum number of threads."""
 
 _MOST_PIECES, _MOST_WORDS = 4_096, 20_000
@@ -92,7 +92,7 @@ class UniversalSentenceEncoder:
             return np.zeros((0, 512), dtype=np.float32)
         lower = [sentence.lower() for sentence in sentences]
         parts = [lower[start : start + _FEW] for start in range(0, len(lower), _FEW)]
-        threads = min(_MOST_THREADS, os.cpu_count() or 1, 1 + len(lower) // _MANY)
+        threads = min(_MOST_THREADS, 1 + len(lower) // _MANY)
         if threads == 1:
             return np.concatenate([*map(self._few.encode, parts)])
         # NumPy releases the GIL, so threads can share the work. BLAS should not divide it again.
@@ -201,13 +201,21 @@ class _FewSentences:
         """
         weights, counts = self._weights, sizes[:, None].astype(np.float32)
         totals = np.add.reduceat(_centred(features, weights.epsilon), np.cumsum(sizes) - sizes)
-        entered = np.asarray((times(totals, weights.third) + counts * weights.third_bias) / np.sqrt(counts))
-        first, second = np.split(entered, 2, axis=1)
+        entered = np.asarray(
+            (times(totals, weights.third) + counts * weights.third_bias) / np.sqrt(counts), dtype=np.float32
+        )
+        first, second = _halves(entered)
         hidden: Vectors = np.maximum(second + times(np.maximum(first, 0), weights.fourth), 0)
-        third, left = np.split(times(hidden, weights.fifth), 2, axis=1)
+        third, left = _halves(times(hidden, weights.fifth))
         vectors = np.tanh(left + times(np.maximum(third, 0), weights.sixth))
         lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", vectors, vectors), weights.epsilon))
         return np.asarray(vectors / lengths[:, None])
+
+
+def _halves(rows: Vectors) -> tuple[Vectors, Vectors]:
+    """Return the left and the right half of each row."""
+    middle = rows.shape[1] // 2
+    return rows[:, :middle], rows[:, middle:]
 
 
 def _around(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -220,7 +228,7 @@ def _around(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     around = np.arange(count)[:, None] + np.arange(-_MOST_BEFORE, _MOST_BEFORE + 1)
     outside = (around < np.repeat(ends - sizes, sizes)[:, None]) | (around >= np.repeat(ends, sizes)[:, None])
     around[outside] = count
-    return np.pad(around, ((0, -count % _TOGETHER), (0, 0)), constant_values=count)
+    return np.concatenate([around, np.full((-count % _TOGETHER, around.shape[1]), count)])
 
 
 def by_dimension(vectors: Vectors) -> Vectors:

@@ -123,8 +123,8 @@ def _containing(wanted: str, keyed: _Keyed, language: Language) -> Iterator[Sugg
 
     In each of these groups, suggestions in `language` come first.
     """
-    words = [f" {word}" for word in wanted.split()]
-    matching = [(each, key) for each, key in keyed if all(word in key for word in words)]
+    first, *others = [f" {word}" for word in wanted.split()]
+    matching = [(each, key) for each, key in keyed if first in key and all(word in key for word in others)]
 
     def rank(match: tuple[Suggestion, str]) -> tuple[int, bool]:
         each, key = match
