@@ -149,7 +149,7 @@ def warm_up(kb: IndexedKnowledge, pause: float = 0.0) -> None:
     """
     find(kb, WARM_UP)
     for topic in range(len(kb.knowledge.topics)):
-        kb.statements.read(topic)
+        kb.statements.contents(topic)
         time.sleep(pause)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
@@ -25,7 +24,6 @@ CERTAIN = frozenset({"count", "date", "duration", "maker", "measure", "money", "
 _WORD = re.compile(r"\S+")
 
 
-@lru_cache(maxsize=1024)
 def expected_answer_types(question: str) -> frozenset[str]:
     """Return the answer types that a question expects. Most questions do not expect any of the known types."""
     return _matching(question, "asked")
@@ -51,6 +49,11 @@ def is_asked_for(answer_type: str, questions: Iterable[str]) -> bool:
 def contained_answer_types(text: str) -> frozenset[str]:
     """Return the answer types that a text may contain."""
     return _matching(text, "told")
+
+
+def shared_answer_types(versions: Iterable[str]) -> frozenset[str]:
+    """Return the answer types that all versions of a text, such as those in several languages, may contain."""
+    return frozenset(ANSWER_TYPES).intersection(*map(contained_answer_types, versions))
 
 
 def _matching(text: str, side: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 
 from knowledge.model import Language, Statement, Topic
 from knowledge.search.alias_index import attribute_of
-from knowledge.search.answer_types import CERTAIN, contained_answer_types
+from knowledge.search.answer_types import CERTAIN, shared_answer_types
 from knowledge.search.followup import opens_as_fragment
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question, read_question
@@ -33,14 +33,15 @@ def the_same_of(kb: IndexedKnowledge, topic: Topic, told: Statement, language: L
     text = attribute_of(read, kb.aliases.match(read))
     compared = (yield Needed((text,)))[text]
     asked = ComparedQuestion(read.with_text(text), kb.classifier.similarities(text, compared), compared.vector)
-    nearness = kb.statements.features(asked, kb.positions[topic.id])[:-1, 0].tolist()
-    types = _types_of(told)
-    shared = [len(types & _types_of(statement)) for statement in topic.statements]
+    position = kb.positions[topic.id]
+    nearness = kb.statements.features(asked, position)[:-1, 0].tolist()
+    types = _telling(shared_answer_types(told.text))
+    shared = [len(types & _telling(each)) for each in kb.statements.contents(position).shared_types]
     most = max(zip(shared, nearness, topic.statements, strict=True), key=lambda each: each[:2], default=None)
     return most[2] if most and most[0] else None
 
 
-def _types_of(statement: Statement) -> frozenset[str]:
-    """Return the telling types of answer in all versions of a statement; a date counts only if it is the only one."""
-    types = _TELLING.intersection(*map(contained_answer_types, statement.text))
-    return types - {"date"} or types
+def _telling(types: frozenset[str]) -> frozenset[str]:
+    """Return those of a statement's answer types that are telling; a date counts only if it is the only one."""
+    telling = types & _TELLING
+    return telling - {"date"} or telling

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from knowledge.model import Statement
 from knowledge.search import lexicon
-from knowledge.search.bm25_index import terms_of
 from knowledge.search.counts import counts_asked
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question, Word, words_of
@@ -52,22 +51,31 @@ def compare_asked_for(kb: IndexedKnowledge, question: Question, topic: int, stat
     If `statement` is None, the topic's title takes its place or, for counts, the topic's summary.
     """
     noun, content = noun_asked_for(question), question.content
-    words = (*content, noun) if noun else content
-    told, asked = kb.statements.terms_of(topic, statement, {term for word in words for term in terms_of(word)})
+    contents, place = kb.statements.contents(topic), kb.statements.place(topic, statement)
+    each, told = contents.each[place], kb.statements.titles[topic]
+    asked = told
+    if place >= 0:
+        has, has_with_questions = contents.terms(place, _terms((*content, noun) if noun else content))
+        told, asked = told | has, asked | has_with_questions
     years = question.years - kb.own_years
     told_years = years_in(" ".join(statement.text)) if years and statement else frozenset[str]()
     counts = counts_asked(question.text)
+    unasked = contents.lacking(question.answer_types)[place, 1]
     return AskedFor(
         noun=float(noun is not None),
-        noun_untold=float(noun is not None and told.isdisjoint(terms_of(noun))),
-        noun_unasked=float(noun is not None and asked.isdisjoint(terms_of(noun))),
+        noun_untold=float(noun is not None and told.isdisjoint(noun.terms)),
+        noun_unasked=float(noun is not None and asked.isdisjoint(noun.terms)),
         other_year=float(not years <= told_years),
-        words_elsewhere=_share(not any(kb.bm25.has_term(t, topic) for t in terms_of(word)) for word in content),
-        words_unasked=_share(asked.isdisjoint(terms_of(word)) for word in content),
-        uncounted=float(bool(counts and not kb.statements.counts_of(topic, statement).has(counts))),
-        uncounted_here=float(bool(counts and not kb.statements.tells_count(topic, counts))),
-        type_unasked=min(1.0, kb.statements.unasked(topic, statement, question.answer_types) / _MANY),
+        words_elsewhere=_share(not kb.bm25.has_word(word, topic) for word in content),
+        words_unasked=_share(asked.isdisjoint(word.terms) for word in content),
+        uncounted=float(bool(counts and not each.counts.has(counts))),
+        uncounted_here=float(bool(counts and not contents.telling(counts).any())),
+        type_unasked=min(1.0, sum(1 for _ in each.questions) / _MANY) if unasked else 0.0,
     )
+
+
+def _terms(words: Iterable[Word]) -> set[str]:
+    return {term for word in words for term in word.terms}
 
 
 def _share(signs: Iterable[bool]) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -21,9 +20,6 @@ from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Word, count_words, word_of
 from knowledge.search.spellings import Spellings
 
-_KEPT_TYPOS = 256
-"""How many words are kept with their corrections."""
-
 FIELD_WEIGHTS = {"names": 3.0, "questions": 1.0, "text": 1.0}
 _K1, _B = 1.2, 0.5
 _CACHE_VERSION = "1"
@@ -38,6 +34,7 @@ class Bm25Index:
 
     def __init__(self, topics: Sequence[Topic], cache: Path | None = None) -> None:
         self.size = len(topics)
+        self._unknown_weight = float(np.log(1 + (self.size + 0.5) / 0.5)) * (_K1 + 1)
         file = cache / f"words-{_digest(topics)}.npz" if cache else None
         arrays = read_arrays(file, _ARRAYS) if file else None
         if arrays is None:
@@ -56,7 +53,7 @@ class Bm25Index:
         """Return the BM25 score of each topic for `words`, as a share of the score of a perfect match, from 0 to 1."""
         scores = np.zeros(self.size, dtype=np.float32)
         perfect = 0.0
-        for term in {term for word in words for term in terms_of(word)}:
+        for term in dict.fromkeys(term for word in words for term in word.terms):
             posting = self._postings.get(term)
             if posting is None:
                 perfect += self._unknown_weight
@@ -74,11 +71,15 @@ class Bm25Index:
     def has_term(self, term: str, topic: int | None = None) -> bool:
         """Return whether the topic at this index uses the term or, if `topic` is None, whether any topic does."""
         posting = self._postings.get(term)
-        return posting is not None and (topic is None or bool((posting[0] == topic).any()))
+        if posting is None or topic is None:
+            return posting is not None
+        # The topics of each term are in ascending order.
+        place = posting[0].searchsorted(topic)
+        return bool(place < len(posting[0]) and posting[0][place] == topic)
 
-    @property
-    def _unknown_weight(self) -> float:
-        return float(np.log(1 + (self.size + 0.5) / 0.5)) * (_K1 + 1)
+    def has_word(self, word: Word, topic: int | None = None) -> bool:
+        """Return whether the topic at this index, or any topic if `topic` is None, uses one of a word's terms."""
+        return any(self.has_term(term, topic) for term in word.terms)
 
 
 class _Vocabulary:
@@ -87,10 +88,8 @@ class _Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
         self._spellings = Spellings(self.words)
-        # The parts of a question have the same typos as the whole.
-        self.correct = lru_cache(_KEPT_TYPOS)(self._find_meant)
 
-    def _find_meant(self, typed: str) -> str | None:
+    def correct(self, typed: str) -> str | None:
         """Return the word that was most likely meant by `typed`, or None if there is none.
 
         Words of up to three letters are not corrected. One typo is allowed, or two in a word of at least seven letters
@@ -103,26 +102,6 @@ class _Vocabulary:
         found = self._spellings.near(typed, most)
         ranked = sorted((typos, word[0] != typed[0], sorted(word) != sorted(typed), word) for word, typos in found)
         return ranked[0][3] if ranked and (not ranked[0][1] or ranked[0][0] == 1) else None
-
-
-@lru_cache(maxsize=50_000)
-def terms_of(word: Word) -> tuple[str, ...]:
-    """Return the terms under which a word is indexed: its stem or, in Korean, each pair of adjacent syllables.
-
-    A function word has no terms.
-    """
-    if not word.is_content:
-        return ()
-    if not word.is_korean:
-        return (word.stem,)
-    syllables = lexicon.without_particle(word.text)
-    return tuple(syllables[n : n + 2] for n in range(len(syllables) - 1)) or (syllables,)
-
-
-@lru_cache(maxsize=50_000)
-def terms_of_written(word: str) -> tuple[str, ...]:
-    """Return the terms of the word with this spelling, which is in lower case."""
-    return terms_of(word_of(word))
 
 
 def texts_of(topic: Topic) -> Iterator[str]:
@@ -198,6 +177,6 @@ def _weighted_terms(fields: Mapping[str, Mapping[str, int]]) -> dict[str, float]
     counts: dict[str, float] = defaultdict(float)
     for field, words in fields.items():
         for word, times in words.items():
-            for term in terms_of_written(word):
+            for term in word_of(word).terms:
                 counts[term] += FIELD_WEIGHTS[field] * times
     return counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import islice
@@ -15,7 +15,7 @@ from knowledge.model import Language, Statement, Topic
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
 from knowledge.search.alias_index import Match, attribute_of, topics_of, without_names
-from knowledge.search.decision import answer_probability, decide, rank, weights_for
+from knowledge.search.decision import decide, rank, weights_for
 from knowledge.search.evidence import Evidence, WordEvidence, complete, read_words
 from knowledge.search.explanation import Explanation, because
 from knowledge.search.followup import is_fragment
@@ -25,6 +25,7 @@ from knowledge.search.question import Question, read_question, words_of
 from knowledge.search.reading import read_about
 from knowledge.search.statement_finder import ComparedQuestion, RankedStatements
 from knowledge.search.together import Needed, Search
+from knowledge.search.topic_classifier import Compared
 
 _COMPARES = lexicon.pattern("compares")
 _MAY_COMPARE = lexicon.pattern("may compare")
@@ -142,18 +143,21 @@ def _is_thing(half: Question) -> bool:
     return any(not (word.text in half.years_and_countries or lexicon.is_time(word.text)) for word in half.content)
 
 
-def compare(kb: IndexedKnowledge, evidence: Evidence, planned: Planned, context: int | None) -> Search[Answer | None]:
+def compare(
+    kb: IndexedKnowledge, evidence: Evidence, planned: Planned, context: int | None, compared: Mapping[str, Compared]
+) -> Search[Answer | None]:
     """Search for the topics of a comparison, by their names or else by the halves of the question.
 
     `context` is the index of the conversation's topic, or None. In a conversation about a topic, the question only
-    needs to name the other topic: 'compare it with KIPOnet'. Return None if fewer than two topics are found, or if the
-    question has a year or country that the report lacks.
+    needs to name the other topic: 'compare it with KIPOnet'. `compared` holds the texts that `planned` needs, compared
+    with the report's sentences. Return None if fewer than two topics are found, or if the question has a year or
+    country that the report lacks.
     """
     certain, named, aspects = planned.comparison is Comparison.CERTAIN, planned.named, planned.aspects
     if context is not None and certain and len(named) == 1 and is_fragment(evidence.question):
         named = [*dict.fromkeys((context, *named))]
     if len(named) < 2:
-        named = yield from _topics_of_halves(kb, evidence, planned)
+        named = _topics_of_halves(kb, evidence, planned, compared)
     if len(named) < 2:
         return None
     answer = side_by_side(kb, named, evidence.question.language)
@@ -180,9 +184,7 @@ def compare_again(kb: IndexedKnowledge, evidence: Evidence, topics: tuple[Topic,
     readings = []
     for position in positions:
         readings.append((yield from read_about(kb, evidence, position, weights)))  # noqa: PERF401 - it has to yield
-    answered = [
-        decide(answer_probability(each.features, weights), each.features, weights) != "none" for each in readings
-    ]
+    answered = [decide(each.confidence, each.features, weights) != "none" for each in readings]
     leads = _leads([each.statements for each in readings])
     why = _compared(topics, language)
     if any(answered):
@@ -227,10 +229,8 @@ def _one_of_each(
 
     If any topic has no statement, or all are asked about as a whole, the result is empty.
     """
-    compared, ranked = (
-        (yield Needed([each.question.text for each in aspects], [each.attribute for each in aspects])),
-        [],
-    )
+    compared = yield Needed([each.question.text for each in aspects], [each.attribute for each in aspects])
+    ranked = []
     for topic, (aspect, attribute) in zip(topics, aspects, strict=False):
         similarities = kb.classifier.similarities(aspect.text, compared[aspect.text])
         asked = ComparedQuestion(aspect, similarities, compared[attribute].vector)
@@ -248,32 +248,28 @@ def _leads(ranked: Sequence[RankedStatements]) -> tuple[Statement, ...]:
     return leads if len(leads) == len(ranked) else ()
 
 
-def _topics_of_halves(kb: IndexedKnowledge, evidence: Evidence, planned: Planned) -> Search[list[int]]:
-    """Search for the topics of the two halves of a comparison, split where the weaker half has its best score.
+def _topics_of_halves(
+    kb: IndexedKnowledge, evidence: Evidence, planned: Planned, compared: Mapping[str, Compared]
+) -> list[int]:
+    """Return the topics of the two halves of a comparison, split where the weaker half has its best score.
 
     The result is empty if no split is good enough.
     """
-    least, best, splits = _MIN_SCORE_OF_HALF, list[int](), planned.splits
-    whole = rank(evidence, weights_for(kb), 1)
+    least, best = _MIN_SCORE_OF_HALF, list[int]()
+    whole, is_certain = rank(evidence, weights_for(kb), 1), planned.comparison is Comparison.CERTAIN
     possible = set(np.flatnonzero(whole.scores >= _MIN_SCORE_IN_WHOLE).tolist())
-    if len(possible) < 2 or not splits:
-        return []
-    lefts = yield from _tops(kb, [split.left for split in splits])
-    hopeful = [(split, top) for split, top in zip(splits, lefts, strict=True) if top[0] > least and top[1] in possible]
-    rights = yield from _tops(kb, [split.right for split, _ in hopeful])
-    for (_, left), right in zip(hopeful, rights, strict=True):
-        topics, weaker = [left[1], right[1]], min(left[0], right[0])
-        two = len({*topics}) == 2 and right[1] in possible
-        if weaker > least and two and (planned.comparison is Comparison.CERTAIN or whole.order[0] in topics):
-            least, best = weaker, topics
+    for split in planned.splits if len(possible) > 1 else ():
+        (left, one), (right, other) = (_top(kb, half, compared) for half in split)
+        weaker, topics = min(left, right), {one, other}
+        if weaker > least and len(topics) == 2 and topics <= possible and (is_certain or whole.order[0] in topics):
+            least, best = weaker, [one, other]
     return best
 
 
-def _tops(kb: IndexedKnowledge, halves: Sequence[WordEvidence]) -> Search[list[tuple[float, int]]]:
-    """Search for the score and the index of the best topic for each half."""
-    compared = yield Needed([half.corrected.text for half in halves])
-    rankings = [rank(complete(kb, half, compared), weights_for(kb), 1) for half in halves]
-    return [(float(each.scores[each.order[0]]), each.order[0]) for each in rankings]
+def _top(kb: IndexedKnowledge, half: WordEvidence, compared: Mapping[str, Compared]) -> tuple[float, int]:
+    """Return the score and the index of the best topic for a half."""
+    ranking = rank(complete(kb, half, compared), weights_for(kb), 1)
+    return float(ranking.scores[ranking.order[0]]), ranking.order[0]
 
 
 def _read_half(kb: IndexedKnowledge, half: str, other: str) -> WordEvidence:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from knowledge.normalization import fold_case
 from knowledge.search import lexicon
-from knowledge.search.bm25_index import terms_of
 from knowledge.search.question import words_of
 
 _SAME = {each: line.split() for line in lexicon.lines("counters.txt") for each in line.split()}
@@ -63,7 +62,7 @@ def counts_asked(question: str) -> Counts | None:
 def _of_things(text: str) -> Counts | None:
     """Return the things that the first words of a text name, or None if it has no words with content."""
     things = [word for word in words_of(text) if word.is_content][:_NAMING]
-    return Counts(frozenset(term for word in things for term in terms_of(word)), frozenset()) if things else None
+    return Counts(frozenset(term for word in things for term in word.terms), frozenset()) if things else None
 
 
 def counts_told(texts: Iterable[str]) -> Counts:
@@ -74,5 +73,5 @@ def counts_told(texts: Iterable[str]) -> Counts:
         for found in _NUMBER.finditer(text):
             after = words_of(text[found.end() :])[:_AFTER]
             before = words_of(text[: found.start()])[-_BEFORE:]
-            terms.update(term for word in (*before, *after) for term in terms_of(word))
+            terms.update(term for word in (*before, *after) for term in word.terms)
     return Counts(frozenset(terms), frozenset(counters))

@@ -210,7 +210,7 @@ def extract_features(
         other_year=float(not years <= here),
         strange_country=float(not question.countries <= anywhere),
         other_country=float(not question.countries <= here),
-        other_answer_type=float(not question.answer_types <= kb.statements.answer_types(top)),
+        other_answer_type=float(not question.answer_types <= kb.statements.contents(top).types),
         brief=1 / (1 + len(content)),
         is_korean=float(question.language == "ko"),
         in_context=float(in_context),
@@ -229,18 +229,18 @@ def _lead_features(
     question asks for is compared with the best statement in both cases. `topic` is the topic's index.
     """
     asked_for = compare_asked_for(kb, evidence.corrected, topic, statements.first)
-    unnamed = statements.classified
+    lead, unnamed = statements.lead, statements.classified
     return {
-        "lead_nearness": statements.nearness,
-        "lead_words": statements.words,
-        "lead_holds_certain": float(bool(evidence.question.answer_types & _TELLING - statements.lacking)),
-        "lead_lacking_certain": float(bool(statements.lacking & CERTAIN)),
-        "lead_lacking_other": float(bool(statements.lacking - CERTAIN)),
+        "lead_nearness": lead.nearness,
+        "lead_words": lead.words,
+        "lead_holds_certain": float(bool(evidence.question.answer_types & _TELLING - lead.lacking)),
+        "lead_lacking_certain": float(bool(lead.lacking & CERTAIN)),
+        "lead_lacking_other": float(bool(lead.lacking - CERTAIN)),
         **{f"asks_{kind}": float(kind in evidence.question.answer_types) for kind in _OFTEN_ASKED},
-        **{f"lead_lacking_{kind}": float(kind in statements.lacking) for kind in _OFTEN_ASKED},
+        **{f"lead_lacking_{kind}": float(kind in lead.lacking) for kind in _OFTEN_ASKED},
         **{f"lead_{name}": value for name, value in asked_for._asdict().items()},
         "unnamed_topic": float(unnamed.nearest.max()),
-        "unnamed_lead": statements.unnamed,
+        "unnamed_lead": lead.unnamed,
         "unnamed_refused": unnamed.refused,
         # Without unanswered questions, the sum is 1 but for rounding errors, which must not decide anything.
         "unnamed_score": round(float(unnamed.scores.sum()), 4),

@@ -11,7 +11,6 @@ import numpy as np
 from knowledge.normalization import roman_number
 from knowledge.search import lexicon
 from knowledge.search.alias_index import Match, attribute_of
-from knowledge.search.bm25_index import terms_of
 from knowledge.search.encoder import Vector
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.ngram_index import Scores
@@ -178,7 +177,7 @@ def unexplained(kb: IndexedKnowledge, words: Sequence[Word], topic: int | None) 
     """
     total = missing = 0.0
     for word in words:
-        for term in terms_of(word):
+        for term in word.terms:
             idf = kb.bm25.idf(term)
             total += idf
             missing += 0.0 if kb.bm25.has_term(term, topic) else idf

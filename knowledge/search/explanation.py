@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.search.alias_index import names_of
-from knowledge.search.bm25_index import terms_of
 from knowledge.search.decision import weights_for
 from knowledge.search.evidence import Evidence
 from knowledge.search.index import IndexedKnowledge
@@ -58,14 +57,14 @@ def against(kind: Kind) -> Explanation:
     return Explanation(against=(Reason(kind),))
 
 
-def explain(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Reading, confidence: float) -> Explanation:
+def explain(kb: IndexedKnowledge, typed: str, reading: Reading) -> Explanation:
     """Return why the question `typed` is answered, answered with choices, or refused.
 
-    The decision was made from `evidence`, `reading` and `confidence`.
+    `reading` is how the question was understood, from which the decision was made.
     """
-    weights = weights_for(kb)
+    weights, confidence = weights_for(kb), reading.confidence
     at_least = weights.none_in_context if reading.in_context else weights.none
-    led, contrary = _for(kb, evidence, reading), _against(kb, evidence, reading)
+    led, contrary = _for(kb, reading), _against(kb, reading)
     if confidence < at_least:
         contrary.append(Reason("unlikely", "", (_percent(confidence), _percent(at_least))))
     elif reading.features.margin < weights.margin and not reading.in_context:
@@ -74,13 +73,14 @@ def explain(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Readi
         led.append(Reason("unsure", "", (_percent(confidence), _percent(weights.answer))))
     else:
         led.append(Reason("likely", "", (_percent(confidence),)))
-    return Explanation(tuple(led), tuple(_set_aside(kb, typed, evidence, reading)), tuple(contrary))
+    return Explanation(tuple(led), tuple(_set_aside(kb, typed, reading)), tuple(contrary))
 
 
-def _for(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list[Reason]:
+def _for(kb: IndexedKnowledge, reading: Reading) -> list[Reason]:
     """Return what supports the first topic: its names, its words, sentences like the question, the conversation."""
-    top, reasons = reading.ranking.order[0], [Reason("read as", "", pair) for pair in evidence.corrections]
-    if not is_near(kb, evidence, reading):
+    evidence, top = reading.evidence, reading.ranking.order[0]
+    reasons = [Reason("read as", "", pair) for pair in evidence.corrections]
+    if not is_near(kb, reading):
         return reasons
     title, corrected = _title(kb, evidence, top), dict(evidence.corrections)
     names = [match.typed for match in evidence.matches if match.topic == top]
@@ -96,13 +96,14 @@ def _for(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list[Rea
     return reasons
 
 
-def _against(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list[Reason]:
+def _against(kb: IndexedKnowledge, reading: Reading) -> list[Reason]:
     """Return what speaks against an answer: unknown words and years, a missing answer type, and refused questions."""
-    question, features = evidence.question, reading.features
+    evidence, features = reading.evidence, reading.features
+    question = evidence.question
     unknown = (question.years_and_countries - kb.all_years_and_countries) | _words(kb, evidence, None, has=False)
     reasons = [Reason("not in report", "", _first(evidence, unknown))] if unknown else []
-    if is_near(kb, evidence, reading):
-        reasons += _against_topic(kb, evidence, reading.ranking.order[0], unknown)
+    if is_near(kb, reading):
+        reasons += _against_topic(kb, reading, unknown)
     else:
         reasons.append(Reason("unlike"))
     refused = kb.classifier.nearest_refused(evidence.class_scores.similarities)
@@ -111,18 +112,20 @@ def _against(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> list
     return reasons
 
 
-def _against_topic(kb: IndexedKnowledge, evidence: Evidence, topic: int, unknown: Set[str]) -> list[Reason]:
-    """Return what a question mentions or asks for that the topic at this index lacks, except the `unknown` words."""
+def _against_topic(kb: IndexedKnowledge, reading: Reading, unknown: Set[str]) -> list[Reason]:
+    """Return what a question mentions or asks for that the first topic lacks, except the `unknown` words."""
+    evidence, topic = reading.evidence, reading.ranking.order[0]
     question, title = evidence.question, _title(kb, evidence, topic)
     elsewhere = question.years_and_countries - kb.years_and_countries[topic]
     absent = (elsewhere | _words(kb, evidence, topic, has=False)) - unknown
     reasons = [Reason("not in topic", title, _first(evidence, absent))] if absent else []
-    lacking = sorted(question.answer_types - kb.statements.answer_types(topic))
+    lacking = sorted(question.answer_types - kb.statements.contents(topic).types)
     return [*reasons, *(Reason("lacking", title, (kind,)) for kind in lacking[:1])]
 
 
-def _set_aside(kb: IndexedKnowledge, typed: str, evidence: Evidence, reading: Reading) -> list[Reason]:
+def _set_aside(kb: IndexedKnowledge, typed: str, reading: Reading) -> list[Reason]:
     """Return what was set aside: the words around the question, and the topic that came second."""
+    evidence = reading.evidence
     reasons, text = list[Reason](), evidence.question.text
     if len("".join(text.split())) < len("".join(typed.split())):
         reasons.append(Reason("around", "", (text,)))
@@ -138,7 +141,7 @@ def _words(kb: IndexedKnowledge, evidence: Evidence, topic: int | None, *, has: 
     If `topic` is None, return the words that any topic has or, if `has` is false, that no topic has.
     """
     words = evidence.corrected.content
-    return {word.text for word in words if any(kb.bm25.has_term(term, topic) for term in terms_of(word)) == has}
+    return {word.text for word in words if kb.bm25.has_word(word, topic) == has}
 
 
 def _first(evidence: Evidence, words: Set[str]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from knowledge.model import Statement, Topic
 from knowledge.search import lexicon
 from knowledge.search.alias_index import topics_of
 from knowledge.search.answer_types import contained_answer_types, expected_answer_types
-from knowledge.search.bm25_index import terms_of
 from knowledge.search.evidence import unexplained
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.lists import Item
@@ -117,7 +116,7 @@ def _labelled(words: Sequence[Word], items: Items) -> Items:
 
 
 def _terms(words: Iterable[Word]) -> Iterator[str]:
-    return (term for word in words for term in terms_of(word))
+    return (term for word in words for term in word.terms)
 
 
 def _adds_nothing(kb: IndexedKnowledge, rest: Question, meant: Items) -> bool:

@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import Stemmer
@@ -33,16 +33,17 @@ _STEMMER = Stemmer.Stemmer("english")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a question, casefolded, with its stem. A content word says something about the topic."""
+    """A word of a question, casefolded, with its stem. A content word says something about the topic.
+
+    `is_korean` says whether it is written in Hangul. `terms` holds the terms under which it is indexed: its stem or, in
+    Korean, each pair of adjacent syllables. A function word has no terms.
+    """
 
     text: str
     stem: str
     is_content: bool
-
-    @property
-    def is_korean(self) -> bool:
-        """Return whether the word is written in Hangul."""
-        return "가" <= self.text[:1] <= "힣"
+    is_korean: bool = field(compare=False)
+    terms: tuple[str, ...] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Question:
 
     def with_text(self, text: str) -> Question:
         """Return the question with another text, in the same language."""
-        return replace(self, text=text, words=words_of(text))
+        return Question(text, self.language, words_of(text))
 
     @cached_property
     def folded(self) -> str:
@@ -97,7 +98,7 @@ class Question:
         """Return the answer types that the question expects."""
         return expected_answer_types(self.text)
 
-    @property
+    @cached_property
     def content(self) -> tuple[Word, ...]:
         """Return the content words of the question."""
         return tuple(word for word in self.words if word.is_content)
@@ -133,7 +134,15 @@ def _tokens_of(text: str) -> list[str]:
 def word_of(token: str) -> Word:
     """Return the word with this spelling, which is in lower case."""
     token = token.removesuffix("'s")
-    return Word(token, stem(token), not lexicon.is_function_word(token))
+    stemmed, is_content, is_korean = stem(token), not lexicon.is_function_word(token), "가" <= token[:1] <= "힣"
+    terms = _pairs_of_syllables(token) if is_korean else (stemmed,)
+    return Word(token, stemmed, is_content, is_korean, terms if is_content else ())
+
+
+def _pairs_of_syllables(token: str) -> tuple[str, ...]:
+    """Return each pair of adjacent syllables of a Korean word without its particle, or the only syllable."""
+    syllables = lexicon.without_particle(token)
+    return tuple(syllables[n : n + 2] for n in range(len(syllables) - 1)) or (syllables,)
 
 
 def stem(token: str) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from knowledge.model import Statement, Topic
 from knowledge.search.context import is_about_context
-from knowledge.search.decision import Features, Ranking, Weights, extract_features, rank
+from knowledge.search.decision import Features, Ranking, Weights, answer_probability, extract_features, rank
 from knowledge.search.evidence import Evidence, complete, read_words, unexplained
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question
-from knowledge.search.statement_finder import Following, RankedStatements
+from knowledge.search.statement_finder import RankedStatements
 from knowledge.search.together import Search
 
 NEAR = 0.35
@@ -24,12 +24,15 @@ _ALMOST_ALL = 0.8
 class Reading:
     """How a question is understood: the ranked topics, the ranked statements of the first topic, and `features`.
 
-    From the features, the bot estimates whether the report answers the question.
+    `evidence` is that of the question itself, even if it was ranked with its topic's title in front. `confidence` is
+    the probability that the report answers the question, which the bot estimates from the features.
     """
 
+    evidence: Evidence
     ranking: Ranking
     statements: RankedStatements
     features: Features
+    confidence: float
 
     @property
     def in_context(self) -> bool:
@@ -54,14 +57,16 @@ def read_in_context(
     if context is not None and is_about_context(kb, evidence, ranking, context, weights):
         return (yield from read_about(kb, evidence, context, weights, spoken_of))
     statements = kb.statements.rank(evidence.compared, ranking.order[0], weights.lead)
-    return Reading(ranking, statements, extract_features(kb, evidence, ranking, statements, in_context=False))
+    features = extract_features(kb, evidence, ranking, statements, in_context=False)
+    return Reading(evidence, ranking, statements, features, answer_probability(features, weights))
 
 
-def is_near(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> bool:
+def is_near(kb: IndexedKnowledge, reading: Reading) -> bool:
     """Return whether a question is near the first topic: by its conversation, by a name, or by a similar sentence.
 
     A sentence that has only the year in common with the question is not similar.
     """
+    evidence = reading.evidence
     top, question = reading.ranking.order[0], evidence.corrected
     if reading.in_context or top in {match.topic for match in evidence.matches}:
         return True
@@ -77,14 +82,14 @@ def read_about(
 
     For `spoken_of`, see `read_in_context`.
     """
-    follows = Following(spoken_of)
-    statements = kb.statements.rank(evidence.compared, topic, weights.lead, follows)
+    statements = kb.statements.rank(evidence.compared, topic, weights.lead, follows=True, spoken_of=spoken_of)
     found = read_words(kb, _in_full(evidence.question, kb.knowledge.topics[topic]))
     # What is asked, and the words that count, are those of the question itself.
     found = replace(found, attribute=evidence.attribute)
     in_full = replace(complete(kb, found, (yield found.needed)), corrected=evidence.corrected)
     ranking = rank(in_full, weights).led_by(topic)
-    return Reading(ranking, statements, extract_features(kb, in_full, ranking, statements, in_context=True))
+    features = extract_features(kb, in_full, ranking, statements, in_context=True)
+    return Reading(evidence, ranking, statements, features, answer_probability(features, weights))
 
 
 def _in_full(question: Question, topic: Topic) -> Question:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from knowledge.languages import is_also_in
 from knowledge.model import Language, Statement, Topic
@@ -13,7 +12,7 @@ from knowledge.search.answer_types import ANSWER_TYPES, contained_answer_types, 
 from knowledge.search.asides import without_asides
 from knowledge.search.asked_again import goes_on, the_same_of
 from knowledge.search.comparison import compare, compare_again, detect_comparison, plan, side_by_side
-from knowledge.search.decision import Ranking, answer_probability, decide, rank, weights_for
+from knowledge.search.decision import Ranking, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, WordEvidence, complete, read_words
 from knowledge.search.exclusion import without_excluded
 from knowledge.search.explanation import UNEXPLAINED, against, because, explain
@@ -64,8 +63,7 @@ def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explain
     if name and not context:
         return _answer_about_names(kb, (name,), kb.knowledge.language(language_of(question)))
     read = read_question(without_gaps(question, kb))
-    language = kb.knowledge.language(spoken or read.language)
-    if language != read.language:
+    if (language := kb.knowledge.language(spoken or read.language)) != read.language:
         read = replace(read, language=language)
     if not read.words:
         return NotCovered((), read.language, against("no words"))
@@ -80,16 +78,15 @@ def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explain
     planned = plan(kb, found, detect_comparison(read.text))
     found_in_core = read_words(kb, core) if core else None
     # What may be needed later is compared with the report together with the question, which takes far less time.
-    needed = [found.needed, planned.needed, *([found_in_core.needed] if found_in_core else [])]
-    evidence = complete(kb, found, (yield Needed.all_of(needed)))
+    compared = yield Needed.all_of([each.needed for each in (found, planned, found_in_core) if each])
+    evidence = complete(kb, found, compared)
     if len(spoken_of.topics) > 1 and asks_for_both(read) and not evidence.matches:
         return (yield from compare_again(kb, evidence, spoken_of.topics))
     position = spoken_of.nearest(kb, evidence)
-    compared = (yield from compare(kb, evidence, planned, position)) if planned.comparison else None
-    if compared is not None:
-        return compared
-    understood = yield from _understand(kb, evidence, found_in_core, position, spoken_of.statement)
-    return _answer_by_evidence(kb, understood, question if explained else None)
+    if planned.comparison and (answer := (yield from compare(kb, evidence, planned, position, compared))):
+        return answer
+    reading = yield from _understand(kb, evidence, found_in_core, position, spoken_of.statement)
+    return _answer_by_evidence(kb, reading, question if explained else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,43 +200,35 @@ def _answer_about_names(kb: IndexedKnowledge, names: Sequence[Match], language: 
     return Answer((topic,), language, statements, because("named", topic.title[language], first.name))
 
 
-class _Understood(NamedTuple):
-    """How a question is understood, by which evidence, and the probability that the report answers it."""
-
-    evidence: Evidence
-    reading: Reading
-    confidence: float
-
-
-def _answer_by_evidence(kb: IndexedKnowledge, understood: _Understood, typed: str | None) -> Outcome:
+def _answer_by_evidence(kb: IndexedKnowledge, reading: Reading, typed: str | None) -> Outcome:
     """Return the outcome by all the evidence. If `typed`, the question as it was typed, is given, explain it."""
-    evidence, reading, confidence = understood
-    weights, language = weights_for(kb), evidence.question.language
+    weights, question, confidence = weights_for(kb), reading.evidence.question, reading.confidence
     topics = [kb.knowledge.topics[index] for index in reading.ranking.order]
     decision = decide(confidence, reading.features, weights)
-    if reading.in_context and evidence.question.is_only_type and not reading.statements.lacking:
+    if reading.in_context and question.is_only_type and not reading.statements.lead.lacking:
         # 'How many?' is answered with what tells a number.
         decision = "answer"
-    why = explain(kb, typed, evidence, reading, confidence) if typed else UNEXPLAINED
+    why = explain(kb, typed, reading) if typed else UNEXPLAINED
     if decision == "choices" and len(topics) < 2:
         decision = "answer"
     match decision:
         case "answer":
-            items = None if reading.in_context else items_at(kb, evidence.question, topics[0])
-            if placed := _answer_with(kb, items, evidence.question, topics[0]):
+            items = None if reading.in_context else items_at(kb, question, topics[0])
+            if placed := _answer_with(kb, items, question, topics[0]):
                 return placed
-            statements = _statements(kb, evidence, reading)
+            statements = _statements(kb, reading)
             # A question that continues a conversation gets only one statement, because the others have been read.
             statements = statements[:1] if reading.in_context else statements
-            return Answer((topics[0],), language, statements, why, confidence)
+            return Answer((topics[0],), question.language, statements, why, confidence)
         case "choices":
             offered = _above(reading.ranking, topics, _MIN_SHARE_OF_CHOICE * reading.features.top)[:MAX_CHOICES]
-            return Choices(offered if len(offered) > 1 else tuple(topics[:2]), language, why, confidence)
+            offered = offered if len(offered) > 1 else tuple(topics[:2])
+            return Choices(offered, question.language, why, confidence)
         case _:
-            closest = _closest(kb, evidence, reading, topics)
+            closest = _closest(kb, reading, topics)
             nearest = reading.statements.first if closest else None
             statements = (nearest,) if nearest else ()
-            return NotCovered(closest, language, why, confidence, statements, _lacking(kb, evidence, reading))
+            return NotCovered(closest, question.language, why, confidence, statements, _lacking(kb, reading))
 
 
 def _understand(
@@ -248,53 +237,46 @@ def _understand(
     core: WordEvidence | None,
     context: int | None,
     spoken_of: Statement | None,
-) -> Search[_Understood]:
+) -> Search[Reading]:
     """Search for how a question is understood.
 
     If the question would not be answered, but its `core` is more likely to be answered, that is understood instead.
     `context` is the index of the topic that the conversation is about, and `spoken_of` is its statement, if any.
     """
     weights = weights_for(kb)
-    whole = yield from _estimate(kb, evidence, context, spoken_of)
-    if core is None or decide(whole.confidence, whole.reading.features, weights) == "answer":
+    whole = yield from read_in_context(kb, evidence, context, weights, spoken_of)
+    if core is None or decide(whole.confidence, whole.features, weights) == "answer":
         return whole
-    in_core = yield from _estimate(kb, complete(kb, core, (yield core.needed)), context, spoken_of)
+    evidence = complete(kb, core, (yield core.needed))
+    in_core = yield from read_in_context(kb, evidence, context, weights, spoken_of)
     return in_core if in_core.confidence > whole.confidence else whole
 
 
-def _estimate(
-    kb: IndexedKnowledge, evidence: Evidence, context: int | None, spoken_of: Statement | None
-) -> Search[_Understood]:
-    weights = weights_for(kb)
-    reading = yield from read_in_context(kb, evidence, context, weights, spoken_of)
-    return _Understood(evidence, reading, answer_probability(reading.features, weights))
-
-
-def _closest(kb: IndexedKnowledge, evidence: Evidence, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
+def _closest(kb: IndexedKnowledge, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
     """Return the topics closest to a question, best first, or none if the question is not even near the first one."""
     above = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)
     if reading.in_context:
         above = tuple(dict.fromkeys((topics[0], *above)))
-    return above[:MAX_CLOSEST] if is_near(kb, evidence, reading) else ()
+    return above[:MAX_CLOSEST] if is_near(kb, reading) else ()
 
 
-def _lacking(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> str:
+def _lacking(kb: IndexedKnowledge, reading: Reading) -> str:
     """Return an answer type that the question expects but that the report does not give for the first topic.
 
     Return an empty string if there is no such type, or if the question may be about another topic.
     """
     topic = reading.ranking.order[0]
-    surely = reading.in_context or topic in {match.topic for match in evidence.matches if match.similarity == 1}
-    lacking = evidence.question.answer_types - kb.statements.answer_types(topic)
+    surely = reading.in_context or topic in {match.topic for match in reading.evidence.matches if match.similarity == 1}
+    lacking = reading.evidence.question.answer_types - kb.statements.contents(topic).types
     return next((each for each in ANSWER_TYPES if surely and each in lacking), "")
 
 
-def _statements(kb: IndexedKnowledge, evidence: Evidence, reading: Reading) -> tuple[Statement, ...]:
+def _statements(kb: IndexedKnowledge, reading: Reading) -> tuple[Statement, ...]:
     """Return the statements that answer the question, starting with the statements that it names."""
-    named = kb.statements.named(reading.ranking.order[0], evidence.matches)
-    if not reading.in_context and _are_all(evidence.matches, evidence.question):
+    named = kb.statements.named(reading.ranking.order[0], reading.evidence.matches)
+    if not reading.in_context and _are_all(reading.evidence.matches, reading.evidence.question):
         return named
-    return tuple(dict.fromkeys((*named, *reading.statements.best())))[:MOST]
+    return tuple(dict.fromkeys((*named, *reading.statements.best)))[:MOST]
 
 
 def _are_all(names: Sequence[Match], question: Question) -> bool:

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -266,23 +265,6 @@ class TopicClassifier:
     def sentences_of(self, topic: int) -> tuple[Sentence, ...]:
         """Return the sentences of the topic at this index, in the order of their similarities."""
         return self.sentences[self._starts[topic] : self._starts[topic + 1]]
-
-    def about(self, topic: int, statement: str) -> npt.NDArray[np.bool_]:
-        """Return which sentences of the topic at this index are about the statement with this id.
-
-        If the id is empty, return which ones are about the topic as a whole.
-        """
-        numbers, of_sentences = self._statements[topic]
-        return np.asarray(of_sentences == numbers.get(statement, -1))
-
-    @cached_property
-    def _statements(self) -> list[tuple[dict[str, int], npt.NDArray[np.int32]]]:
-        """Return, for each topic, a number for each statement's id, and the number that each of its sentences has."""
-        found = []
-        for sentences in map(self.sentences_of, range(self.size)):
-            numbers = {each: number for number, each in enumerate(dict.fromkeys(one.statement for one in sentences))}
-            found.append((numbers, np.array([numbers[one.statement] for one in sentences], dtype=np.int32)))
-        return found
 
     def nearest(self, similarities: Scores, topic: int) -> str | None:
         """Return the sentence of the topic at this index that is most similar to a question, or None if there are none.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.model import Questions, Statement, Text, Topic
-from knowledge.search.answer_types import contained_answer_types, is_asked_for
-from knowledge.search.bm25_index import terms_of_written, texts_of_table
+from knowledge.search.answer_types import contained_answer_types, is_asked_for, shared_answer_types
+from knowledge.search.bm25_index import texts_of_table
 from knowledge.search.counts import Counts, counts_told
-from knowledge.search.question import count_words
+from knowledge.search.question import count_words, word_of
 
 Features = npt.NDArray[np.float32]
 """One row for each statement of a topic, and a last one for its summary."""
@@ -56,20 +57,18 @@ class TopicContents:
             self._has[[self._numbers[term] for term in asked], 1, place] = True
         self._distinct = np.log((len(texts) + 1) / (self._has.sum(axis=2, dtype=np.float32) + 0.5))
         self._lacking: dict[str, npt.NDArray[np.bool_]] = {}
+        self._statements = topic.statements
 
-    def shares(self, asked: Mapping[str, float]) -> Features:
+    def shares(self, asked: Mapping[str, float]) -> tuple[Features, npt.NDArray[np.float32]]:
         """Return which share of a question's terms each text has and, in a second column, each text with its questions.
 
         `asked` holds the rarity of each term. Terms are weighted by it, and by how few of the topic's texts have them.
+        With these shares comes that of each text with its questions if terms are weighted only by their rarity.
         """
         numbers, weights = self._known(asked)
-        found = (weights[:, None] * self._distinct[numbers])[:, :, None] * self._has[numbers]
-        return np.asarray(found.sum(axis=0).T)
-
-    def coverage(self, asked: Mapping[str, float]) -> npt.NDArray[np.float32]:
-        """Return which share of a question's terms each text with its questions has, weighted only by their rarity."""
-        numbers, weights = self._known(asked)
-        return np.asarray((weights[:, None] * self._has[numbers, 1]).sum(axis=0))
+        has = self._has[numbers]
+        found = (weights[:, None] * self._distinct[numbers])[:, :, None] * has
+        return np.asarray(found.sum(axis=0).T), np.asarray((weights[:, None] * has[:, 1]).sum(axis=0))
 
     def _known(self, asked: Mapping[str, float]) -> tuple[list[int], npt.NDArray[np.float32]]:
         known = [term for term in asked if term in self._numbers]
@@ -85,7 +84,7 @@ class TopicContents:
         """Return which statements' rows have the label with most of a question's terms, given the rarity of each."""
         if not self._has_labels:
             return np.zeros(len(self.each), dtype=np.bool_)
-        found = np.array([sum(asked[term] for term in asked.keys() & each.label) for each in self.each])
+        found = np.array([sum(rare for term, rare in asked.items() if term in each.label) for each in self.each])
         return np.asarray((found > 0) & (found == found.max()))
 
     def lacking(self, types: Iterable[str]) -> npt.NDArray[np.bool_]:
@@ -100,6 +99,11 @@ class TopicContents:
                 self._lacking[each] = np.array([_lacks(content, each) for content in self.each])
             found |= self._lacking[each]
         return found
+
+    @cached_property
+    def shared_types(self) -> tuple[frozenset[str], ...]:
+        """Return, for each statement, the answer types that its text may contain in every language."""
+        return tuple(shared_answer_types(each.text) for each in self._statements)
 
     def telling(self, asked: Counts) -> npt.NDArray[np.bool_]:
         """Return which texts tell the number that is asked for."""
@@ -123,7 +127,7 @@ def _texts_of(topic: Topic) -> Iterator[_Texts]:
 
 def all_terms_of(texts: Iterable[str]) -> frozenset[str]:
     """Return the terms of all words of these texts."""
-    return frozenset(term for word in count_words(texts) for term in terms_of_written(word))
+    return frozenset(term for word in count_words(texts) for term in word_of(word).terms)
 
 
 def _label(topic: Topic, statement: Statement) -> Iterator[str]:

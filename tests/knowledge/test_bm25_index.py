@@ -12,8 +12,8 @@ from rapidfuzz.distance import OSA
 
 from knowledge.model import Questions, Text, Topic
 from knowledge.search import IndexedKnowledge
-from knowledge.search.bm25_index import Bm25Index, terms_of, texts_of
-from knowledge.search.question import Word, words_of
+from knowledge.search.bm25_index import Bm25Index, texts_of
+from knowledge.search.question import word_of, words_of
 from tests.made_up import GARDEN, row, table, topic
 
 ROSES, APPLES, BEES = range(3)
@@ -46,7 +46,7 @@ def _plain(topic_id: str, text: str, title: str = "") -> Topic:
 
 
 def _terms(text: str) -> list[tuple[str, ...]]:
-    return [terms_of(word) for word in words_of(text)]
+    return [word.terms for word in words_of(text)]
 
 
 @given(st.text(max_size=120))
@@ -95,7 +95,7 @@ def test_all_texts_of_a_topic_are_searched(bm25: Bm25Index) -> None:
     """Summaries, statements, tables, names and questions are indexed in both languages."""
     english = ("planted", "harvest", "tonnes", "1998", "cider", "pruned", "helpers", "press")
     for text in (*english, "수확량", "덴마크", "압착기"):
-        (term, *_) = terms_of(words_of(text)[0])
+        (term, *_) = words_of(text)[0].terms
         assert bm25.has_term(term), text
         assert bm25.has_term(term, APPLES), text
     assert not bm25.has_term("honey", APPLES)
@@ -112,7 +112,7 @@ def test_every_part_of_a_table_is_searched() -> None:
     )
     index = Bm25Index([topic("x", ("?", "?"), ("!", "!"), table=shelf)])
     for text in ("shelves", "서가", "kept", "보관", "spans", "globes", "지구본", "autumn", "가을"):
-        assert index.has_term(terms_of(words_of(text)[0])[0], 0), text
+        assert index.has_term(words_of(text)[0].terms[0], 0), text
     assert not index.has_term("7.5")
 
 
@@ -140,8 +140,15 @@ def test_terms_are_stems_in_english_and_pairs_of_syllables_in_korean(text: str, 
 
 @given(st.text(alphabet="가나다라마바사벌꿀통", min_size=1, max_size=8))
 def test_korean_terms_cover_the_word(text: str) -> None:
-    """Put together, the pairs of syllables spell the Korean word, or the word without the particle at its end."""
-    terms = terms_of(Word(text, text, True))
+    """Put together, the pairs of syllables spell the Korean word, or the word without the particle at its end.
+
+    A function word has no terms.
+    """
+    word = word_of(text)
+    if not word.is_content:
+        assert word.terms == ()
+        return
+    terms = word.terms
     spelled = terms[0] + "".join(term[-1] for term in terms[1:])
     assert text.startswith(spelled)
     assert len(terms) == 1 or all(len(term) == 2 for term in terms)

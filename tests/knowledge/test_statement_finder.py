@@ -14,7 +14,7 @@ from knowledge.search.decision import weights_for
 from knowledge.search.encoder import Vectors
 from knowledge.search.evidence import collect_evidence
 from knowledge.search.question import read_question
-from knowledge.search.statement_finder import LEAD_FEATURES, MOST, Following, RankedStatements
+from knowledge.search.statement_finder import LEAD_FEATURES, MOST, RankedStatements
 from tests.made_up import GARDEN, LetterEncoder, knowledge_of, statement, topic
 
 LIBRARY = topic(
@@ -62,7 +62,7 @@ def _found(
     fragment: bool = False,
     spoken_of: Statement | None = None,
 ) -> tuple[Statement, ...]:
-    return _ranked(kb, question, about, fragment=fragment, spoken_of=spoken_of).best()
+    return _ranked(kb, question, about, fragment=fragment, spoken_of=spoken_of).best
 
 
 def _ranked(
@@ -73,9 +73,17 @@ def _ranked(
     fragment: bool = False,
     spoken_of: Statement | None = None,
 ) -> RankedStatements:
-    read = read_question(question)
-    follows = Following(spoken_of) if fragment else None
-    return kb.statements.rank(collect_evidence(kb, read).compared, kb.positions[about], weights_for(kb).lead, follows)
+    compared = collect_evidence(kb, read_question(question)).compared
+    return kb.statements.rank(
+        compared, kb.positions[about], weights_for(kb).lead, follows=fragment, spoken_of=spoken_of if fragment else None
+    )
+
+
+def _column(kb: IndexedKnowledge, question: str, about: str, feature: str) -> list[float]:
+    """Return one of the features of each statement of a topic, and last of its summary."""
+    features = kb.statements.features(collect_evidence(kb, read_question(question)).compared, kb.positions[about])
+    found: list[float] = features[:, LEAD_FEATURES.index(feature)].tolist()
+    return found
 
 
 def _asked(kb: IndexedKnowledge, question: str, about: str = "library", *, fragment: bool = False) -> str | None:
@@ -202,9 +210,12 @@ def test_the_share_of_words_that_a_statement_has() -> None:
     """A question's words count as found if the statement or one of its questions has them, weighted by rarity."""
     all_found = _ranked(_town("none"), "cider of the yearly crop", "apples")
     some_found = _ranked(_town("none"), "cider of the yearly crop in helicopters", "apples")
-    assert all_found.candidates[0].statement.id == some_found.candidates[0].statement.id == "apples/cider"
-    assert 0 < some_found.candidates[0].words < all_found.candidates[0].words <= 1
-    assert _ranked(_town("none"), "how many honeyed hives", "bees").candidates == ()
+    for each in (all_found, some_found):
+        assert each.first is not None
+        assert (each.first.id, each.as_a_whole) == ("apples/cider", False)
+    assert 0 < some_found.lead.words < all_found.lead.words <= 1
+    nothing = _ranked(_town("none"), "how many honeyed hives", "bees")
+    assert (nothing.first, nothing.best) == (None, ())
 
 
 def test_a_statement_is_found_by_its_numbers_and_dates() -> None:
@@ -235,18 +246,22 @@ def test_statements_are_told_apart_by_what_they_are_asked_for(indexed: IndexedKn
 
 def _unasked(kb: IndexedKnowledge, question: str, about: str) -> dict[str, bool]:
     """Return, for each statement of a topic, whether it counts as never asked for what a question expects."""
-    read, place = read_question(question), kb.positions[about]
-    features = kb.statements.features(collect_evidence(kb, read).compared, place)
-    column = features[:-1, LEAD_FEATURES.index("unasked")].tolist()
-    return {each.id: bool(value) for each, value in zip(kb.knowledge.topics[place].statements, column, strict=True)}
+    column, statements = (
+        _column(kb, question, about, "unasked")[:-1],
+        kb.knowledge.topics[kb.positions[about]].statements,
+    )
+    return {each.id: bool(value) for each, value in zip(statements, column, strict=True)}
 
 
 def test_a_statement_with_the_expected_type_of_answer_comes_first() -> None:
     """If several statements are about equally similar to a question for a date, one that has a date comes first."""
     ranked = _ranked(_town("none"), "when was the town library")
-    assert ranked.candidates[0].statement.id == "library/opening"
-    assert ranked.candidates[0].lacking == frozenset()
-    assert "date" in {kind for each in ranked.candidates for kind in each.lacking}
+    assert ranked.first is not None
+    assert (ranked.first.id, ranked.as_a_whole) == ("library/opening", False)
+    assert ranked.lead.lacking == frozenset()
+    contents = _town("none").statements.contents(_town("none").positions["library"])
+    others = [each for each in LIBRARY.statements if each != ranked.first]
+    assert any("date" not in contents.each[LIBRARY.statements.index(each)].types for each in others)
 
 
 def test_a_statement_may_have_no_learned_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,11 +283,13 @@ def test_the_summary_answers_for_the_topic_as_a_whole() -> None:
         questions=Questions.of(en=("what is the price of a visit",), ko=("관람료가 얼마예요",)),
     )
     for question in ("what is the price of a visit?", "관람료 가격이 얼마예요?"):
-        ranked = _ranked(index_knowledge(knowledge_of(tower, LIBRARY)), question, "tower")
-        assert (ranked.as_a_whole, ranked.best()) == (True, ()), question
-        assert ranked.lacking == frozenset(), question
-        assert ranked.candidates[0].lacking, question
-        assert ranked.nearness == ranked.whole.nearness > 0, question
+        kb = index_knowledge(knowledge_of(tower, LIBRARY))
+        ranked = _ranked(kb, question, "tower")
+        assert (ranked.as_a_whole, ranked.best) == (True, ()), question
+        assert ranked.lead.lacking == frozenset(), question
+        assert ranked.first == tower.statements[0], question
+        assert _column(kb, question, "tower", "lacking") == [1, 0], question
+        assert ranked.lead.nearness == _column(kb, question, "tower", "nearest")[-1] > 0, question
 
 
 def test_words_of_the_title_do_not_count() -> None:
