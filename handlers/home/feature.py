@@ -37,7 +37,6 @@ from handlers.home.requests import (
     ShowMyData,
 )
 from handlers.people import Asker
-from knowledge.languages import is_also_in
 from knowledge.model import DEFAULT_LANGUAGE, KnowledgeBase, Language, read_language
 from knowledge.search.question import language_of
 from knowledge.search.typeahead import MOST, Typeahead
@@ -140,17 +139,13 @@ class Home:
     async def language(self, asker: Asker, text: str) -> Language | None:
         """Return the language for the answer to what a person typed, or None if the text's own language decides.
 
-        The language is the person's or the channel's choice. If neither has chosen one and the text has no letters, or
-        only names that are the same in all languages, it is the language of the person's Slack, but only if that is
-        already known, because nobody waits for it, and not English, in which such texts are answered anyway.
+        The language is the person's or the channel's choice. If neither has chosen one and the text has no letters, it
+        is the language of the person's Slack, but only if that is already known: nobody waits for it.
         """
         chosen = (await self.memory.chosen(asker)).language
-        languages = self.knowledge.languages
-        shared = bool(languages) and all(is_also_in(each, text, self.knowledge) for each in languages)
-        if chosen or (any(sign.isalpha() for sign in text) and not shared):
+        if chosen or any(sign.isalpha() for sign in text):
             return chosen
-        known = self.locales.known(asker)
-        return None if known == DEFAULT_LANGUAGE else known
+        return self.locales.known(asker)
 
     async def _spoken(self, asker: Asker) -> Language:
         """Return the language for a person who has not typed anything: their choice, or else that of their Slack."""

@@ -235,17 +235,6 @@ async def test_wordless_command(scene: Scene) -> None:
 
 
 @pytest.mark.asyncio
-async def test_language_of_names(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
-    """A name that is the same in both languages is answered in that of the person's Slack, once that is known."""
-    use_korean(scene)
-    search.outcome, (topic, *_) = Answer(knowledge.topics[:1], "en"), knowledge.topics
-    await scene.says("KISS")
-    await scene.app.background.drain()
-    assert topic.summary["ko"] in await scene.says("KONEPS")
-    assert topic.summary["en"] in await scene.says("what is KONEPS?")
-
-
-@pytest.mark.asyncio
 async def test_my_data(scene: Scene, search: Search, knowledge: KnowledgeBase) -> None:
     """“my data” shows what is stored about the person and nobody else, and a button deletes it."""
     search.outcome = Answer(knowledge.topics[:1], "en")
