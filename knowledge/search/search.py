@@ -57,17 +57,14 @@ def begin(kb: IndexedKnowledge, question: str, context: str | None = None) -> Be
 
 
 def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explained: bool) -> Search[Outcome]:
-    name = kb.aliases.whole(question)
-    spoken = next((each[1:] for each in (context or "").split() if each.startswith(":")), "")
-    spoken = spoken if spoken and is_also_in(spoken, question, kb.knowledge) else ""
-    if name and not context:
+    if not context and (name := kb.aliases.whole(question)):
         return _answer_about_names(kb, (name,), kb.knowledge.language(language_of(question)))
-    read = read_question(without_gaps(question, kb))
-    if (language := kb.knowledge.language(spoken or read.language)) != read.language:
+    spoken_of, read = _read_context(kb, context or ""), read_question(without_gaps(question, kb))
+    shared = spoken_of.language and is_also_in(spoken_of.language, question, kb.knowledge)
+    if (language := kb.knowledge.language(spoken_of.language if shared else read.language)) != read.language:
         read = replace(read, language=language)
     if not read.words:
         return NotCovered((), read.language, against("no words"))
-    spoken_of = _read_context(kb, context or "")
     # In a conversation, 'phone number?' asks for that of its topic.
     if not (context and read.is_only_type) and (named := _answer_by_names(kb, read)):
         return (yield from _go_on(kb, read, named, spoken_of.statement))
@@ -91,10 +88,14 @@ def _search(kb: IndexedKnowledge, question: str, context: str | None, *, explain
 
 @dataclass(frozen=True, slots=True)
 class _SpokenOf:
-    """What a conversation is about: its topic, or the topics that were compared, and its statement, if any."""
+    """What a conversation is about: its topic, or the topics that were compared, and its statement, if any.
+
+    `language` is its language if that is not English, and otherwise empty.
+    """
 
     topics: tuple[Topic, ...]
     statement: Statement | None
+    language: Language
 
     def nearest(self, kb: IndexedKnowledge, evidence: Evidence) -> int | None:
         """Return the index of the topic of the conversation that a question is most likely about.
@@ -121,7 +122,8 @@ def _points_beyond(question: Question, statement: Statement) -> bool:
 def _read_context(kb: IndexedKnowledge, context: str) -> _SpokenOf:
     found = ((each, kb.knowledge.topic(each)) for each in context.split())
     topics = {topic: topic.statement(each) for each, topic in found if topic}
-    return _SpokenOf(tuple(topics), next(iter(topics.values()), None))
+    language = next((each[1:] for each in context.split() if each.startswith(":")), "")
+    return _SpokenOf(tuple(topics), next(iter(topics.values()), None), language)
 
 
 def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCovered | None:
