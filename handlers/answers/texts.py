@@ -37,7 +37,7 @@ ABOUT_BOT: Mapping[Language, re.Pattern[str]] = {
         rf"(?:and|so|but|wait|ok|hey|hi)?(?:"
         rf"(?:who|what)(?:exactly)?(?:are|r){_YOU}(?:exactly|anyway|really)?|what(?:is|s)?{_YOU}rname"
         rf"|who(?:made|built|created|wrote|runs|owns|developed|programmed|trained|maintains){_YOU}"
-        rf"|(?:are|r){_YOU}(?:an?|the|just|really|like|actually)*{_BOT}|is(?:this|it)an?{_BOT}"
+        rf"|(?:are|r){_YOU}(?:an?|the|just|really|real|like|actually)*{_BOT}|is(?:this|it)an?{_BOT}"
         rf"|(?:do|can){_YOU}(?:speak|understand|know|talk|read|write|answerin|replyin|do){_SPOKEN}(?:too|aswell)?"
         rf"|do{_YOU}(?:store|save|keep|log|remember|record|share|collect)(?:my|our|these|the|what|any)*"
         rf"(?:messages?|questions?|data|conversations?|chats?|isay|weask|iask|iwrite|itype)?"
@@ -137,7 +137,8 @@ COMPLAINT_WORDS: Mapping[str, Language] = {
     "wrong": "en", "thatswrong": "en", "thatiswrong": "en", "wronganswer": "en", "notright": "en",
     "thatsnotright": "en", "incorrect": "en", "thatsnotwhatiasked": "en", "notwhatiasked": "en",
     "thatsnotwhatimeant": "en", "notwhatimeant": "en", "badanswer": "en", "nothelpful": "en",
-    "nothelpfulatall": "en", "notuseful": "en", "useless": "en", "huh": "en", "thatsnotit": "en", "nonotthat": "en",
+    "nothelpfulatall": "en", "notuseful": "en", "useless": "en", "huh": "en", "thatsnotit": "en",
+    "yourewrong": "en", "youarewrong": "en", "nonotthat": "en",
     "youdidntanswermyquestion": "en", "youdidntanswer": "en", "thatsnotananswer": "en",
     "그게아니라": "ko", "그게아니고": "ko", "아닌데": "ko", "아니그거말고": "ko", "그거말고": "ko", "틀렸는데": "ko",
     "틀렸어": "ko", "틀렸어요": "ko", "틀렸습니다": "ko", "틀린답이야": "ko", "틀린답이에요": "ko",
@@ -167,13 +168,16 @@ AROUND_CHAPTERS = _words(
     summarize summarise summary summaries sum up of the what what's whats s is are in was were about does do say
     says cover covers contain contains there which topics topic content contents overview outline show me tell
     give open list please go to read i we want would like can could you your explain describe on report book
-    whole entire all a an it's it find inside discuss discusses discussed covered described within look at see
+    one two three four five 1 2 3 4 5 sentence sentences line lines bullet bullets point points paragraph words short
+    briefly quick brief whole entire all a an it's it find inside discuss
+    discusses discussed covered described within look at see
     에 에는 에서 에선 에서는 엔 의 은 는 이 을 를 도 로 내용 내용은 내용을 내용이 내용도 내용이야 내용인가요
     요약 요약을 요약은 요약해 요약해줘 요약해주세요 요약해주십시오 뭐 뭐가 뭐를 뭘 뭐야 뭐에요 뭐예요 뭔가요
     뭐지 무엇 무엇이 무엇을 무엇인가요 무엇이야 무엇입니까 무슨 어떤 있어 있어요 있나요 있습니까 있는지 있니
     있지 있는 나와 나와요 나오나요 나오는 나옵니까 다뤄 다뤄요 다루나요 다루는 다룹니까 말해 말하나요 대해
     대해서 관해 에대해 에대해서 알려 알려줘 알려주세요 보여 보여줘 보여주세요 설명해 설명해줘 설명해주세요
-    정리해 정리해줘 정리해주세요 말해줘 줘 주세요 해줘 해주세요 좀 간단히 간략히 보고서 보고서의 보고서에서 주제
+    정리해 정리해줘 정리해주세요 말해줘 줘 주세요 해줘 해주세요
+    좀 한 두 세 네 다섯 줄 줄로 문장 문장으로 단락으로 짧게 간단히 간략히 보고서 보고서의 보고서에서 주제
     주제는 주제를 목록 목차 전체 전부 궁금해 궁금해요 궁금합니다
     """
 )
