@@ -159,13 +159,13 @@ class Answers:
 
         `spoken_of` is what the conversation is about, as in `Card.context`.
         """
-        found = {topic.id: each for each in spoken_of.split() if (topic := self.kb.knowledge.topic(each))}
-        topics = [topic for each in found if (topic := self.kb.knowledge.topic(each))]
-        if len(topics) > 1:
-            return comparison_card(topics, (), self.kb.knowledge, language)
-        if not topics:
+        found = [(topic, each) for each in spoken_of.split() if (topic := self.kb.knowledge.topic(each))]
+        if len(found) > 1:
+            return comparison_card([topic for topic, _ in found], (), self.kb.knowledge, language)
+        if not found:
             return self._help(language)
-        return self.about(topics[0].id, language, statement=found[topics[0].id].partition("/")[2])
+        topic, named = found[0]
+        return self.about(topic.id, language, statement=named.partition("/")[2])
 
     def _whole(self, topic_id: str, language: Language) -> Card:
         topic = self.kb.knowledge.topic(topic_id)

@@ -186,7 +186,7 @@ def _answer_by_names(kb: IndexedKnowledge, question: Question) -> Answer | None:
 def _go_on(kb: IndexedKnowledge, question: Question, named: Answer, told: Statement | None) -> Search[Answer]:
     """Search for what `told`, which was spoken of, tells about another topic, if a question only names that topic.
 
-    Return `named`, the answer by the name, if there is no such thing, or if the question does not go on.
+    If it tells no such thing, or if the question starts anew, return `named`: the answer that the name alone gets.
     """
     topic, *others = named.topics
     if told is None or named.statements or others or told in topic.statements or not goes_on(question):

@@ -210,6 +210,7 @@ def test_language_is_changed(answers: Answers, typed_text: str, language: Langua
     assert (card.topics, card.language, card.lead) == (("kiss",), language, "")
     told = reply(answers, typed_text, "kiss/un-award")
     assert (told.topics, told.language, told.lead) == (("kiss",), language, "kiss/un-award")
+    assert render(reply(answers, typed_text, "kiss/un-award :ko")) == render(told)
     changed = reply(answers, typed_text, "kiss/no-such-statement")
     assert render(changed) == render(card)
     gone = reply(answers, typed_text, "gone")
