@@ -25,6 +25,7 @@ from handlers.answers.requests import (
     Browse,
     BrowseChapter,
     ChooseTopic,
+    FindNoChapter,
     Greet,
     Help,
     OpenTopic,
@@ -73,6 +74,8 @@ class Answers:
                 return greeting_card(self.kb.knowledge, request.language)
             case Browse():
                 return chapters_card(self.kb.knowledge, request.language)
+            case FindNoChapter():
+                return chapters_card(self.kb.knowledge, request.language, missed=True)
             case BrowseChapter():
                 return self._chapter(request.chapter, request.language)
             case ShowTopic() | ChooseTopic():

@@ -177,8 +177,12 @@ def help_card(knowledge: KnowledgeBase, language: Language, how: HowToAsk) -> Ca
     )
 
 
-def chapters_card(knowledge: KnowledgeBase, language: Language) -> Card:
-    """Return a card that lists the report's chapters as buttons, at most a hundred of them."""
+def chapters_card(knowledge: KnowledgeBase, language: Language, *, missed: bool = False) -> Card:
+    """Return a card that lists the report's chapters as buttons, at most a hundred of them.
+
+    If `missed`, it first says that the report does not have the chapter that was asked for.
+    """
+    intro = texts.NO_SUCH_CHAPTER[language] if missed else _count(knowledge, language)
     title = say(texts.LIST_TITLE, language, nickname=knowledge.report.nickname[language])
     chapters = knowledge.chapters[:_CHAPTERS]
     entries = [_chapter_button(knowledge, chapter, language) for chapter in chapters]
@@ -187,10 +191,14 @@ def chapters_card(knowledge: KnowledgeBase, language: Language) -> Card:
         name=(language, "list"),
         language=language,
         status="list",
-        summary=(title, *(chapter_title(chapter, language) for chapter in knowledge.chapters)),
+        summary=(
+            title,
+            *((intro,) if missed else ()),
+            *(chapter_title(chapter, language) for chapter in knowledge.chapters),
+        ),
         elements=(
             Title(title),
-            Paragraph(plain(_count(knowledge, language)), "intro"),
+            Paragraph(plain(intro), "intro"),
             *_rows(entries),
             Aside((report_line(knowledge, language),), "report"),
         ),

@@ -14,6 +14,7 @@ from handlers.answers.requests import (
     Browse,
     BrowseChapter,
     Courtesies,
+    FindNoChapter,
     Greet,
     Help,
     RandomFact,
@@ -49,8 +50,7 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     A message with only emoji, other symbols, or single Korean letters such as ㅋㅋ is a greeting.
 
     The name of a topic is always a question, even if it is also a word such as help. The exception is a chapter's
-    number: it opens the chapter, even if a topic about the whole chapter has the same name. A number that no chapter
-    has opens the list of chapters.
+    number: it opens the chapter, even if a topic about the whole chapter has the same name.
     """
     if _is_wordless(visible(text)):
         return Greet("en")
@@ -104,7 +104,7 @@ def _chapter(found: tuple[Chapter | None, Language] | None) -> Request | None:
     if found is None:
         return None
     chapter, language = found
-    return BrowseChapter(language, chapter.id) if chapter else Browse(language)
+    return BrowseChapter(language, chapter.id) if chapter else FindNoChapter(language)
 
 
 @lru_cache(maxsize=8)

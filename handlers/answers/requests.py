@@ -67,6 +67,13 @@ class Browse(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class FindNoChapter:
+    """A request for a chapter that the report does not have. The reply says so and lists its chapters."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class BrowseChapter(Action):
     """A request for the list of a chapter's topics."""
 
@@ -160,6 +167,7 @@ Request = (
     | SwitchLanguage
     | Help
     | Browse
+    | FindNoChapter
     | BrowseChapter
     | ShowTopic
     | ChooseTopic

@@ -305,6 +305,7 @@ HELP_EXAMPLES = Phrase("For example:", "이렇게 물어보세요")
 LIST_TITLE = Phrase("What {nickname} covers", "{nickname} 목차")
 LIST_INTRO = Phrase("{count} topics. Pick a chapter:", "주제가 모두 {count}개 있습니다. 장을 골라 주세요.")
 LIST_INTRO_ONE = Phrase("1 topic. Pick a chapter:", "주제가 1개 있습니다. 장을 골라 주세요.")
+NO_SUCH_CHAPTER = Phrase("There’s no such chapter. Pick one of these:", "그런 장은 없습니다. 아래에서 골라 주세요.")
 MORE_TOPICS = Phrase(
     "… and {count} more. To see one, type its name.",
     "… 주제가 {count}개 더 있습니다. 보려면 이름을 입력해 주세요.",

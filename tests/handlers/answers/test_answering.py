@@ -311,11 +311,12 @@ def test_question_is_no_chapter(knowledge: KnowledgeBase, question: str) -> None
 @pytest.mark.parametrize(
     ("typed_text", "language"), [("chapter 9", "en"), ("the sixth chapter", "en"), ("제7장", "ko")]
 )
-def test_number_that_no_chapter_has_lists_the_chapters(
-    knowledge: KnowledgeBase, typed_text: str, language: Language
-) -> None:
-    """People who ask for a chapter that the report does not have see which ones it has."""
-    assert read_text(typed_text, knowledge) == Browse(language)
+def test_number_that_no_chapter_has_lists_the_chapters(answers: Answers, typed_text: str, language: Language) -> None:
+    """People who ask for a chapter that the report does not have are told so, and see which ones it has."""
+    card = reply(answers, typed_text)
+    titles = answers.reply(Browse(language)).summary
+    assert card.summary == (titles[0], texts.NO_SUCH_CHAPTER[language], *titles[1:])
+    assert texts.NO_SUCH_CHAPTER[language] in str(render(card))
 
 
 @pytest.mark.parametrize(
