@@ -27,6 +27,7 @@ from handlers.typed_words import LONGEST, look_up
 from knowledge.model import Chapter, KnowledgeBase, Language, Topic
 from knowledge.normalization import EMOJI, fold_case, normalize, visible, without_marks
 from knowledge.search.alias_index import names_of
+from knowledge.search.small_talk import without_small_talk
 
 _TOKEN = re.compile(r"\w+")
 _WORDS: Sequence[tuple[Mapping[str, Language], Callable[[Language], Request]]] = (
@@ -54,9 +55,11 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     """
     if _is_wordless(visible(text)):
         return Greet("en")
-    bare = without_marks(text)
+    whole = without_marks(text)
+    bare = without_small_talk(whole)
     numbered = _chapter(chapter_by_number(bare, knowledge))
-    word = _word(bare) or _about_bot(bare) or _courtesy(bare) or numbered or _chapter(chapter_by_title(bare, knowledge))
+    said = _word(bare) or _about_bot(bare) or _courtesy(whole) or _courtesy(bare)
+    word = said or numbered or _chapter(chapter_by_title(bare, knowledge))
     if word is None and _LETTERS.fullmatch(normalize(bare)):
         return Greet("ko")
     if word is None or any(not _is_whole(topic, numbered) for topic in _named(knowledge).get(normalize(bare), ())):
