@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from handlers.answers import texts
 from handlers.answers.requests import BrowseChapter, ShowTopic, TellMore, TranslateTopic
@@ -15,9 +15,13 @@ from handlers.report.tables import has_row, is_shown, table_of
 from handlers.texts import join, say
 from knowledge.model import KnowledgeBase, Language, Statement, Topic, cell_text
 from knowledge.normalization import normalize
+from knowledge.search.question import words_of
 
 _WEIGHTIEST = 3
 """Maximum number of statements shown for a topic if the question is only its name."""
+
+_NEW = 1 / 3
+"""The minimum share of a statement's words that have not been said if it is to be shown without a new number."""
 
 _ROOM = 390
 """Maximum number of characters in an answer, so that it fits on a phone's screen; a Hangul syllable counts as two."""
@@ -44,7 +48,7 @@ def answer_card(topic: Topic, statements: Sequence[Statement], knowledge: Knowle
     sentence, place = lead.text[language], place_line(topic, lead, knowledge, language)
     room = _ROOM - _width(sentence)
     table = tuple(table_of(topic, language)) if _are_in_table(topic, statements, language, room) else ()
-    more = () if table else tuple(_within(others, language, room))
+    more = () if table else tuple(_within(_adding(others, sentence, language), language, room))
     # What stands below may be from another part of the report.
     places = dict.fromkeys((place, *(place_line(topic, each, knowledge, language) for each in more)))
     return Card(
@@ -87,14 +91,15 @@ def source_card(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, 
 
 
 def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, browsing: bool = False) -> Card:
-    """Return a card with a topic's summary and its most important statements: at least one, or up to three if they fit.
+    """Return a card with a topic's summary and the most important statements that add to it: up to three, if they fit.
 
     `browsing` adds a button back to the topic's chapter.
     """
     place = place_line(topic, None, knowledge, language)
     read = (topic.summary[language], place)
     room = _SCREEN - sum(map(_width, read))
-    weightiest = tuple(_within(topic.statements[:_WEIGHTIEST], language, room)) or topic.statements[:1]
+    weightiest = (*islice(_adding(topic.statements, topic.summary[language], language), _WEIGHTIEST),)
+    shown = tuple(_within(weightiest, language, room)) or weightiest[:1]
     return Card(
         name=(language, topic.id),
         language=language,
@@ -102,7 +107,7 @@ def name_card(topic: Topic, knowledge: KnowledgeBase, language: Language, *, bro
         summary=read,
         elements=(
             _opening(topic, language),
-            *_bullets(topic, weightiest, language),
+            *_bullets(topic, shown, language),
             Aside((place,), "place"),
             _ways_on(topic, knowledge, language, browsing=browsing),
         ),
@@ -197,7 +202,22 @@ def _bullets(topic: Topic, statements: Iterable[Statement], language: Language) 
         yield Bullets(items, f"{topic.id}.statements")
 
 
-def _within(statements: Sequence[Statement], language: Language, room: int) -> Iterator[Statement]:
+def _adding(statements: Iterable[Statement], said: str, language: Language) -> Iterator[Statement]:
+    """Yield the statements that add a number, or enough words, to what is `said` and to the statements before them."""
+    known = _terms(said)
+    for statement in statements:
+        terms = _terms(statement.text[language])
+        new = terms - known
+        if len(new) >= _NEW * len(terms) or any(term[0].isdigit() for term in new):
+            known |= terms
+            yield statement
+
+
+def _terms(text: str) -> set[str]:
+    return {term for word in words_of(text) for term in word.terms}
+
+
+def _within(statements: Iterable[Statement], language: Language, room: int) -> Iterator[Statement]:
     """Yield as many of the first statements as fit into `room` characters."""
     for statement in statements:
         room -= _width(statement.text[language])
@@ -226,7 +246,8 @@ def _titled(topic: Topic, text: str, language: Language) -> Text:
 
 def _in_short(topic: Topic, language: Language) -> Iterator[Element]:
     yield _titled(topic, topic.summary[language], language)
-    yield from _bullets(topic, topic.statements[:_COMPARED], language)
+    adding = _adding(topic.statements, topic.summary[language], language)
+    yield from _bullets(topic, islice(adding, _COMPARED), language)
 
 
 def place_line(topic: Topic, lead: Statement | None, knowledge: KnowledgeBase, language: Language) -> str:
