@@ -48,7 +48,7 @@ _COURTESIES: Mapping[Courtesies, Mapping[str, Language]] = {
 def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     """Read what a person typed: a word such as help or thanks, a chapter, or else a question.
 
-    A message with only emoji, other symbols, or single Korean letters such as ㅋㅋ is a greeting.
+    A message with only emoji or other symbols is a greeting. Single Korean letters such as ㅋㅋ are a courtesy.
 
     The name of a topic is always a question, even if it is also a word such as help. The exception is a chapter's
     number: it opens the chapter, even if a topic about the whole chapter has the same name.
@@ -61,7 +61,7 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     said = _word(bare) or _about_bot(bare) or _courtesy(whole) or _courtesy(bare)
     word = said or numbered or _chapter(chapter_by_title(bare, knowledge))
     if word is None and _LETTERS.fullmatch(normalize(bare)):
-        return Greet("ko")
+        return SayCourtesy("okay", "ko")
     if word is None or any(not _is_whole(topic, numbered) for topic in _named(knowledge).get(normalize(bare), ())):
         return Ask(text)
     return word

@@ -86,7 +86,7 @@ LIST_WORDS: Mapping[str, Language] = {
 RANDOM_WORDS: Mapping[str, Language] = {
     "random": "en", "randomfact": "en", "fact": "en", "afact": "en", "surpriseme": "en", "anything": "en",
     "anotherfact": "en", "surprise": "en", "funfact": "en", "interestingfact": "en", "somethinginteresting": "en",
-    "factoftheday": "en",
+    "factoftheday": "en", "facts": "en", "funfacts": "en", "interestingfacts": "en", "randomfacts": "en",
     "아무거나": "ko", "랜덤": "ko", "무작위": "ko", "사실하나": "ko", "하나만알려줘": "ko", "아무거나알려줘": "ko",
     "상식": "ko", "상식하나": "ko", "상식하나보기": "ko", "하나더": "ko", "하나더보기": "ko", "상식하나더": "ko",
     "아무상식": "ko", "아무상식이나": "ko", "아무상식이나보기": "ko", "랜덤상식": "ko", "아무거나하나": "ko",
@@ -126,11 +126,12 @@ OKAY_WORDS: Mapping[str, Language] = {
     "alright": "en", "goodbot": "en", "awesome": "en", "understood": "en",
     "makessense": "en", "noted": "en", "sure": "en", "kk": "en", "goodtoknow": "en", "goodjob": "en", "welldone": "en",
     "youregreat": "en", "yourethebest": "en", "greatbot": "en", "lol": "en", "haha": "en", "wow": "en", "amazing": "en",
-    "helpful": "en", "useful": "en", "thatshelpful": "en", "thatwashelpful": "en",
+    "helpful": "en", "useful": "en", "thatshelpful": "en", "thatwashelpful": "en", "sorry": "en", "mybad": "en",
     "알겠습니다": "ko", "알겠어": "ko", "알겠어요": "ko", "알았어": "ko", "알았어요": "ko", "좋아요": "ko",
     "좋습니다": "ko", "오케이": "ko", "그렇군요": "ko", "네": "ko", "넵": "ko", "넹": "ko", "예": "ko",
     "응": "ko", "좋아": "ko", "그렇구나": "ko", "ᄋᄏ": "ko", "ᄋᄋ": "ko", "오케": "ko", "이해했어요": "ko",
     "이해했습니다": "ko", "확인했어요": "ko", "확인했습니다": "ko", "잘했어": "ko", "잘했어요": "ko",
+    "미안": "ko", "미안해": "ko", "미안해요": "ko", "죄송해요": "ko", "죄송합니다": "ko",
     "최고야": "ko", "최고예요": "ko", "최고다": "ko", "대박": "ko", "똑똑하네": "ko", "똑똑하네요": "ko",
 }  # fmt: skip
 COMPLAINT_WORDS: Mapping[str, Language] = {
@@ -139,23 +140,25 @@ COMPLAINT_WORDS: Mapping[str, Language] = {
     "thatsnotwhatimeant": "en", "notwhatimeant": "en", "badanswer": "en", "nothelpful": "en",
     "nothelpfulatall": "en", "notuseful": "en", "useless": "en", "huh": "en", "thatsnotit": "en",
     "yourewrong": "en", "youarewrong": "en", "nonotthat": "en",
+    "stupid": "en", "dumb": "en", "idiot": "en", "badbot": "en",
     "youdidntanswermyquestion": "en", "youdidntanswer": "en", "thatsnotananswer": "en",
     "그게아니라": "ko", "그게아니고": "ko", "아닌데": "ko", "아니그거말고": "ko", "그거말고": "ko", "틀렸는데": "ko",
     "틀렸어": "ko", "틀렸어요": "ko", "틀렸습니다": "ko", "틀린답이야": "ko", "틀린답이에요": "ko",
     "잘못됐어": "ko", "잘못됐어요": "ko", "엉뚱한답이야": "ko", "엉뚱한답이에요": "ko", "도움이안돼": "ko",
     "도움이안돼요": "ko", "도움이안되네": "ko", "도움이안되네요": "ko", "그걸물어본게아니야": "ko",
-    "그걸물어본게아니에요": "ko",
+    "그걸물어본게아니에요": "ko", "바보": "ko", "멍청이": "ko", "멍청해": "ko", "멍청하네": "ko",
 }  # fmt: skip
 ASIDE_FILLERS = (
     "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",
+    "youare", "youre", "oh", "so", "오", "와", "아", "헐", "헉", "덕분에", "살았다", "[\u1100-\u11ff]+",
     "정말", "너무", "많이", "진짜", "대단히", "도와주셔서", "알려주셔서", "도와줘서", "알려줘서", "답변",
 )  # fmt: skip
-"""Words that accompany thanks and similar courtesies but get no reply of their own."""
+"""Words that accompany thanks and similar courtesies but get no reply of their own, and letters such as ㅋㅋ."""
 
 POLITE_WORDS = _words(
     """
     please pls plz show give tell get me us the a an can could would you may i we see want wanna need have let lets
-    d like to just your 좀
+    d like to just your some few three 3 좀
     """
 )
 """Words of polite requests, mostly in English; `handlers.texts.POLITE_ENDINGS` matches the endings of Korean ones."""

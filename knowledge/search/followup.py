@@ -12,6 +12,7 @@ _POINTING = lexicon.pattern("pointing back")
 _SOURCE = lexicon.pattern("source asked")
 _MORE = lexicon.pattern("more asked")
 _BOTH = lexicon.pattern("both asked")
+_OTHER = lexicon.pattern("other statements")
 _MAX_WORDS_SHORT = 3
 _MAX_WORDS_WITH_POINTER = 6
 
@@ -34,6 +35,11 @@ def asks_for_source(question: Question) -> bool:
 def asks_for_more(question: Question) -> bool:
     """Return whether a question asks only for more: 'tell me more', 'details please'."""
     return bool(_MORE.fullmatch(question.folded.strip(" .?!~")))
+
+
+def asks_for_another(question: Question) -> bool:
+    """Return whether a question asks for another thing than the one that was told: 'who else won it?'."""
+    return bool(_OTHER.search(question.folded))
 
 
 def asks_for_both(question: Question) -> bool:

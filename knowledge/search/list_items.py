@@ -19,6 +19,7 @@ _LAST = lexicon.pattern("last item")
 _NEXT = lexicon.pattern("next item")
 _PREVIOUS = lexicon.pattern("previous item")
 _OTHERS = lexicon.pattern("other items")
+_AROUND = lexicon.pattern("around an item")
 
 _MOST_WORDS = 3
 """A question with more content words than this, apart from a position, asks for more than an item."""
@@ -40,7 +41,7 @@ def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_o
         (kb.lists.of(place.topic) if place else (), place),
     ):
         if meant := _meant(kb, question, items, at):
-            return meant if _tell(meant, question) else None
+            return meant
         too_short = too_short or meant is not None
     return () if too_short else None
 
@@ -54,8 +55,7 @@ def items_at(kb: IndexedKnowledge, question: Question, topic: Topic) -> Items | 
     """
     listing = kb.lists.listing(topic)
     words = range(1, _MOST_WORDS + 1) if listing == topic else range(1, 2)
-    meant = _in_position(kb, question, kb.lists.of(listing), None, words)
-    return meant if meant is not None and _tell(meant, question) else None
+    return _in_position(kb, question, kb.lists.of(listing), None, words)
 
 
 def _tell(items: Items, question: Question) -> bool:
@@ -70,7 +70,7 @@ def _meant(kb: IndexedKnowledge, question: Question, items: Items, at: Item | No
         return meant
     labelled = _labelled(question.content, items) if len(question.content) <= _MOST_WORDS else ()
     goes_on = labelled and labelled != (at,) and _adds_nothing(kb, question, labelled)
-    return labelled if goes_on else None
+    return labelled if goes_on and _tell(labelled, question) else None
 
 
 def _in_position(
@@ -83,13 +83,16 @@ def _in_position(
     """
     for rest, meant in _positions(question, items, at) if items else ():
         if len(rest.content) in words and _adds_nothing(kb, rest, meant or items[:1]):
-            return _labelled(rest.content, items) or meant
+            found = _labelled(rest.content, items) or meant
+            # 'The last one' does not ask when something ends.
+            return found if _tell(found, rest) else None
     return None
 
 
 def _positions(question: Question, items: Items, at: Item | None) -> Iterator[tuple[Question, Items]]:
     """Yield the ways to read a position in a question: the rest of the question, and the items in that position."""
-    ordinal = ordinal_in(question.text)
+    text = _AROUND.sub(" ", question.folded)
+    ordinal = ordinal_in(text)
     labels = (ordinal_in(label) for item in items for label in item.label)
     # The 6th forum in a list of four events is not the sixth of them.
     if ordinal and not any(found and found[0] == ordinal[0] for found in labels):
@@ -101,7 +104,7 @@ def _positions(question: Question, items: Items, at: Item | None) -> Iterator[tu
         places += [(_NEXT, items[n + 1 : n + 2]), (_PREVIOUS, items[n - 1 : n] if n else ())]
         places.append((_OTHERS, (*items[:n], *items[n + 1 :])))
     for pattern, meant in places:
-        rest, found = pattern.subn(" ", question.folded, count=1)
+        rest, found = pattern.subn(" ", text, count=1)
         if found:
             yield question.with_text(rest), meant
 

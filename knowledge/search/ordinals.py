@@ -1,4 +1,4 @@
-"""Finds the place in a list that a text names: 'the third', '3rd', '세 번째', '3번째', '셋째'."""
+"""Finds the place in a list that a text names: 'the third', '3rd', 'number 3', '#3', '세 번째', '셋째', '3번'."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ _KOREAN = "|".join(sorted((word for word in _NUMBERS if not word.isascii()), key
 _ORDINAL = re.compile(
     rf"(?:\b(?:the|and|what'?s) (?:very )?|^)(?:({_ENGLISH})|(\d\d?)(?:st|nd|rd|th))\b(?: one\b)?"
     rf"(?! (?:centur|time|two|three|four|\d))"
+    rf"|(?:\b(?:number|no\.?) ?|#)(\d\d?)\b(?![.,\d])"
     rf"|(?<![가-힣\d])(?:({_KOREAN})|(\d\d?)) ?(?:번 ?)?째[가-힣]*"
+    rf"|(?<![가-힣\d])(\d\d?)번(?:[은이을]|만|도)?(?:요)?(?![가-힣\d])"
 )
 """An ordinal number. In English, it stands at the beginning or after 'the': 'a third' is a share. 'The first two' and
 'the 21st century' are not the places of one thing."""

@@ -16,7 +16,13 @@ from knowledge.normalization import fold_case, visible, without_marks, without_s
 from knowledge.search import lexicon
 from knowledge.search.answer_types import expected_answer_types, without_asked
 from knowledge.search.small_talk import without_small_talk
-from knowledge.search.years_and_countries import countries_in, with_full_decades, without_years, years_in
+from knowledge.search.years_and_countries import (
+    countries_in,
+    with_full_decades,
+    with_short_countries,
+    without_years,
+    years_in,
+)
 
 MAX_LENGTH = 600
 """Only this many characters of a question are read. More would hardly change its topic, but would take time."""
@@ -108,7 +114,7 @@ def read_question(typed: str) -> Question:
     """Read a question typed in English or Korean, with or without Slack's markup, and however it is decorated."""
     readable = without_surrogates(typed[:_MAX_TYPED])
     text = without_small_talk(without_marks(_MARKUP.sub(_label, visible(html.unescape(readable))[:MAX_LENGTH])))
-    text = with_full_decades(text)
+    text = with_short_countries(with_full_decades(text))
     return Question(text, language_of(text), words_of(text))
 
 

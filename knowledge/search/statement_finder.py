@@ -17,7 +17,7 @@ from knowledge.search.alias_index import Match
 from knowledge.search.bm25_index import Bm25Index
 from knowledge.search.counts import counts_asked
 from knowledge.search.encoder import Vector
-from knowledge.search.followup import opens_as_fragment
+from knowledge.search.followup import asks_for_another, opens_as_fragment
 from knowledge.search.ngram_index import Scores
 from knowledge.search.question import Question, words_of
 from knowledge.search.statement_classifier import Classified, StatementClassifier
@@ -144,15 +144,20 @@ class StatementFinder:
         `weights` holds the weight of each of `LEAD_FEATURES`. `follows` says that the question continues a conversation
         about the topic, as 'and foreigners?' does, and is not about the topic as a whole. If such a question adds
         nothing new, as in 'and before?', `spoken_of`, the statement that was spoken of, answers it, unless only others
-        have what is asked for, such as an amount. A statement that the question repeats word for word comes first.
+        have what is asked for, such as an amount. If it asks for another one, that statement comes last. A statement
+        that the question repeats word for word comes first.
         """
         question, statements, fit = compared.question, self.topics[topic].statements, self._fit(compared, topic)
         *_, in_whole = all_scores = np.array(fit.features @ weights)
         scores = all_scores[:-1]
-        if (repeated := self._repeated[topic].get(normalize(question.text))) is not None:
+        repeated = self._repeated[topic].get(normalize(question.text))
+        if repeated is not None:
             scores[repeated] = scores.max() + 1
-        if spoken_of and (again := self._spoken_of_again(question, topic, fit.features, spoken_of)) is not None:
-            scores[again] = scores.max() + 1
+        if (told_before := self.place(topic, spoken_of)) >= 0:
+            if asks_for_another(question):
+                scores[told_before] = -np.inf
+            elif self._is_meant_again(question, topic, fit.features, told_before):
+                scores[told_before] = scores.max() + 1
         best = np.argsort(-scores, kind="stable")[:MOST].tolist()
         names_only = not question.content or not (fit.asks or question.answer_types or opens_as_fragment(question))
         whole_first = repeated is None and (names_only or scores.max(initial=-np.inf) < in_whole)
@@ -176,19 +181,18 @@ class StatementFinder:
             lacking=question.answer_types - self.contents(topic).each[place].types,
         )
 
-    def _spoken_of_again(
-        self, question: Question, topic: int, features: npt.NDArray[np.float32], spoken_of: Statement
-    ) -> int | None:
-        """Return the place of the statement that was spoken of if a question is about it again, or else None."""
-        if (place := self.place(topic, spoken_of)) < 0:
-            return None
+    def _is_meant_again(
+        self, question: Question, topic: int, features: npt.NDArray[np.float32], told_before: int
+    ) -> bool:
+        """Return whether a question is about the statement at this place again, which was told before."""
         if question.is_only_years:
-            return place if question.years <= years_in(" ".join(spoken_of.text)) else None
+            told = self.topics[topic].statements[told_before].text
+            return question.years <= years_in(" ".join(told))
         if features[:, 2].any() or not all(lexicon.is_time(word.text) for word in question.content):
-            return None
+            return False
         lacking = self.contents(topic).lacking(question.answer_types)[:-1, 0]
-        has_it = not lacking[place] or lacking.all()
-        return place if has_it and features[:-1, 0].max() < _AS_ASKED else None
+        has_it = not lacking[told_before] or lacking.all()
+        return bool(has_it) and features[:-1, 0].max() < _AS_ASKED
 
     def features(self, compared: ComparedQuestion, topic: int) -> npt.NDArray[np.float32]:
         """Return the `LEAD_FEATURES` of each statement of the topic at the index `topic`, and last of its summary."""

@@ -15,6 +15,8 @@ _OF_LIFE = r"(?<!\bin their )(?<!\bin his )(?<!\bin her )(?<!\bin my )"
 _DECADE = re.compile(
     rf"(?<!\w){_OF_LIFE}(?:['’]?([3-9])0s\b|({'|'.join(_DECADES)})\b|([3-9])0(?=\s?년대))", re.IGNORECASE
 )
+_SHORT = {"states": "USA", "kingdom": "UK", "arab emirates": "UAE"}
+_UNITED = re.compile(r"\bunited (states|kingdom|arab emirates)\b(?: of america\b)?", re.IGNORECASE)
 _US = re.compile(r"\bUS\b")
 """Matches 'US' in capitals only, because 'us' is a word."""
 
@@ -45,6 +47,15 @@ def with_full_decades(text: str) -> str:
 def _full_decade(found: re.Match[str]) -> str:
     digits, word, korean = found.groups()
     return f"19{korean}0" if korean else f"19{digits or _DECADES[word.lower()]}0s"
+
+
+def with_short_countries(text: str) -> str:
+    """Return a text with 'United Kingdom' and the like abbreviated: they have nothing in common with United Nations.
+
+    >>> with_short_countries("tax in the United Kingdom")
+    'tax in the UK'
+    """
+    return _UNITED.sub(lambda found: _SHORT[found[1].lower()], text)
 
 
 def countries_in(text: str) -> frozenset[str]:

@@ -13,7 +13,12 @@ from knowledge.search import IndexedKnowledge, index_knowledge
 from knowledge.search.alias_index import MAX_WINDOW, names_of
 from knowledge.search.evidence import SHORTLIST, collect_evidence, out_of_vocabulary_words, unexplained
 from knowledge.search.question import read_question, words_of
-from knowledge.search.years_and_countries import countries_in, with_full_decades, without_years
+from knowledge.search.years_and_countries import (
+    countries_in,
+    with_full_decades,
+    with_short_countries,
+    without_years,
+)
 from tests.made_up import GARDEN, LetterEncoder, knowledge_of, topic
 
 ROSES, APPLES, BEES = range(3)
@@ -181,6 +186,21 @@ def test_the_classifier_scores_only_a_shortlist_of_a_large_report() -> None:
 def test_decades_are_read_in_full(typed: str, read: str) -> None:
     """A decade of the 20th century may be typed in short, but not everything that looks like one is a decade."""
     assert with_full_decades(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("tax in the United Kingdom", "tax in the UK"),
+        ("united states of america?", "USA?"),
+        ("the United Arab Emirates", "the UAE"),
+        ("the United Nations", "the United Nations"),
+    ],
+)
+def test_country_shares_no_word_with_the_united_nations(typed: str, read: str) -> None:
+    """'United' in the name of a country is no sign of the United Nations."""
+    assert with_short_countries(typed) == read
+    assert countries_in(typed) == countries_in(read)
 
 
 @pytest.mark.parametrize(

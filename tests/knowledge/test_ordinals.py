@@ -19,6 +19,9 @@ from knowledge.search.ordinals import ordinal_in
         ("3번째는?", 3, "?"),
         ("셋째", 3, ""),
         ("열두번째 특징은", 12, "특징은"),
+        ("explain number 4", 4, "explain"),
+        ("and #10?", 10, "and ?"),
+        ("4번은요?", 4, "?"),
         ("목표 중 첫째", 1, "목표 중"),
     ],
 )
@@ -40,9 +43,13 @@ def test_an_ordinal_number_is_read(text: str, number: int, rest: str) -> None:
         "the first time",
         "세 가지 목표",
         "본때",
+        "number 4.5",
+        "call number 120",
+        "24번지",
+        "4번이나 받았어",
         "",
     ],
 )
 def test_other_words_are_no_ordinal_numbers(text: str) -> None:
-    """In English, the place of one thing stands at the beginning or after 'the'; in Korean, before 째."""
+    """In English, the place of one thing stands at the beginning or after 'the' or 'number'; in Korean, before 째."""
     assert ordinal_in(text) is None

@@ -122,6 +122,8 @@ def test_what_adds_nothing_goes_on_about_the_statement_that_was_spoken_of(encode
     for spoken_of in (bus, fine):
         assert _found(kb, "and why?", fragment=True, spoken_of=spoken_of)[0] == spoken_of
     assert _found(kb, "and the fine?", fragment=True, spoken_of=bus)[0] == fine
+    assert _found(kb, "anything else?", fragment=True, spoken_of=bus)[0] != bus
+    assert _found(kb, "또 다른 건?", fragment=True, spoken_of=fine)[0] != fine
     elsewhere = GARDEN.topics[0].statements[0]
     assert _found(kb, "and why?", fragment=True, spoken_of=elsewhere) == _found(kb, "and why?", fragment=True)
 

@@ -146,6 +146,7 @@ def test_words_are_understood_before_searching(
         ("random please", "fact", "en"),
         ("in english", "help", "en"),
         ("in korean please", "help", "ko"),
+        ("영어로 대답해줘", "help", "en"),
         ("영어로", "help", "en"),
         ("한국어로 보여줘", "help", "ko"),
         ("한국어", "help", "ko"),
@@ -175,6 +176,12 @@ def test_words_are_understood_before_searching(
         ("틀렸어요", "courtesy", "ko"),
         ("최고예요!", "courtesy", "ko"),
         ("수고하십시오", "courtesy", "ko"),
+        ("오 고마워", "courtesy", "ko"),
+        ("고마워 ㅠㅠ 살았다", "courtesy", "ko"),
+        ("ㅋㅋㅋ", "courtesy", "ko"),
+        ("you are useless", "courtesy", "en"),
+        ("sorry", "courtesy", "en"),
+        ("some interesting facts please", "fact", "en"),
     ],
 )
 def test_manners_of_speaking_are_understood(
@@ -410,7 +417,7 @@ def test_help_names_what_can_be_typed(
     assert f"/innovation {subscribe}  " not in plain_text(without)
 
 
-@pytest.mark.parametrize(("typed_text", "language"), [("hello", "en"), ("안녕하세요", "ko"), ("ㅋㅋㅋ", "ko")])
+@pytest.mark.parametrize(("typed_text", "language"), [("hello", "en"), ("안녕하세요", "ko"), ("🙂", "en")])
 def test_greeting_has_one_kind_line(
     answers: Answers, knowledge: KnowledgeBase, search: Search, typed_text: str, language: Language
 ) -> None:
