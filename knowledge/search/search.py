@@ -213,11 +213,12 @@ def _answer_by_evidence(kb: IndexedKnowledge, reading: Reading, typed: str | Non
     why = explain(kb, typed, reading) if typed else UNEXPLAINED
     if decision == "choices" and len(topics) < 2:
         decision = "answer"
+    if decision != "none" and not reading.in_context:
+        items = items_at(kb, question, topics[0])
+        if placed := _answer_with(kb, items, question, topics[0]):
+            return placed
     match decision:
         case "answer":
-            items = None if reading.in_context else items_at(kb, question, topics[0])
-            if placed := _answer_with(kb, items, question, topics[0]):
-                return placed
             statements = _statements(kb, reading)
             # A question that continues a conversation gets only one statement, because the others have been read.
             statements = statements[:1] if reading.in_context else statements
