@@ -37,6 +37,9 @@ NO_CACHE = (
 )
 _PAUSE = 0.02
 """Seconds for which a server's warm-up sleeps after each topic."""
+_GRACE = 1.0
+"""Seconds for which a process that indexes may remove what it has half-written. While it solves equations, which takes
+several seconds, it cannot react, but it writes nothing either."""
 
 WARM_UP = "How long does it take until the first question is answered?"
 """Any sentence that is not a topic's name."""
@@ -129,10 +132,17 @@ async def _index_elsewhere() -> bool:
     try:
         return await process.wait() == 0
     finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            await process.wait()
+        await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ask a process to end, and kill it if it does not end soon."""
+    with contextlib.suppress(ProcessLookupError, TimeoutError):
+        process.terminate()
+        await asyncio.wait_for(process.wait(), _GRACE)
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
 
 
 def _read_again(kb: IndexedKnowledge, folder: Path | None) -> IndexedKnowledge:

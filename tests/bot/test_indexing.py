@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -58,6 +59,21 @@ async def test_indexing_ends_with_the_bot(at_first: IndexedKnowledge, settings: 
     async with completing(at_first, settings):
         await asyncio.sleep(0.5)
     assert (at_first.is_complete, _learned_nothing(tmp_path)) == (False, True)
+
+
+async def test_indexing_ends_although_it_cannot_listen(
+    at_first: IndexedKnowledge, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A process that indexes hears no signals while it solves equations: it is killed, and the bot ends soon."""
+    started, deaf = tmp_path / "started", tmp_path / "deaf"
+    deaf.write_text(f"#!/bin/sh\ntrap '' TERM\necho $$ > {started}.tmp\nmv {started}.tmp {started}\nexec sleep 600\n")
+    deaf.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(deaf))
+    async with asyncio.timeout(60):
+        async with completing(at_first, settings):
+            await until(started.exists, seconds=50)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text()), 0)
 
 
 @pytest.mark.parametrize("starts", [True, False])
