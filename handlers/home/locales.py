@@ -19,7 +19,10 @@ _KEPT = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Locales:
-    """Looks up the languages in which people use Slack, and remembers each for a day in this process."""
+    """Looks up the languages in which people use Slack, and remembers each for a day in this process.
+
+    If a look-up fails, nothing is remembered: the next one tries again.
+    """
 
     clients: Callable[[str], Awaitable[AsyncWebClient]]
     background: Background
@@ -30,9 +33,10 @@ class Locales:
         person = Asker(asker.team, asker.user)
         known = self._known.get(person)
         if known is None:
-            known = (await (await self.directory(asker.team)).account(asker.user)).language or ""
-            self._known.put(person, known)
-        return known or None
+            known = (await (await self.directory(asker.team)).account(asker.user)).language
+            if known is not None:
+                self._known.put(person, known)
+        return known
 
     async def directory(self, team: str) -> Directory:
         """Return a directory of the workspace's people and channels."""
@@ -43,7 +47,7 @@ class Locales:
         known = self._known.get(Asker(asker.team, asker.user))
         if known is None:
             self.background.start(self._learn(asker))
-        return known or None
+        return known
 
     async def _learn(self, asker: Asker) -> None:
         await self.look_up(asker)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 import pytest_asyncio
+from slack_playground.faults import Fault
 from slack_playground.records import Json
 
 from handlers.answers.topics import name_card
@@ -152,6 +153,16 @@ async def test_korean_home(scene: Scene) -> None:
     assert "Fact of the day" in text_of(home)
     assert "Language: English" in text_of(home)
     assert EDITOR not in scene.playground.workspace.stacks
+
+
+@pytest.mark.asyncio
+async def test_language_is_looked_up_again(scene: Scene) -> None:
+    """If the language of a person's Slack cannot be looked up once, the next look-up tries again."""
+    use_korean(scene)
+    failing = scene.playground.faults.add(Fault("server_error", methods=frozenset({"users.info"})))
+    assert "Fact of the day" in text_of(await scene.open_home())
+    scene.playground.faults.remove(failing)
+    assert "오늘의 상식" in text_of(await scene.open_home())
 
 
 @pytest.mark.asyncio
