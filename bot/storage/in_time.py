@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from bot.storage.trouble import DATABASE_TROUBLE
@@ -13,7 +13,8 @@ from handlers.following.feature import QuietChannels
 from handlers.home.people import Chosen, People, RecentAnswer
 from handlers.people import Asker
 from handlers.slack.answered import Answered, Claim, Question, Reply
-from handlers.slack.thread_context import Talk, Thread, ThreadContext, ThreadsInMemory
+from handlers.slack.recent import Recent
+from handlers.slack.thread_context import KEPT, Talk, Thread, ThreadContext, ThreadsInMemory
 from knowledge.model import Language
 
 _LOG = logging.getLogger(__name__)
@@ -93,26 +94,51 @@ class AnsweredInTime:
 
 
 class ThreadsInTime:
-    """Stores the talk in each thread, both in a store and in memory. If the store cannot be used, memory alone is."""
+    """Stores the talk in each thread, both in a store and in memory. If the store cannot be used, memory alone is.
+
+    If the store has missed something about a thread, memory alone is used for it until the store has all of it.
+    """
 
     def __init__(self, store: ThreadContext, patience: Patience) -> None:
         self._store = store
         self._memory = ThreadsInMemory()
+        self._missed: Recent[Thread, bool] = Recent(most=10_000, seconds=KEPT)
         self._patience = patience
 
     async def find(self, thread: Thread) -> Talk | None:
         """Return the talk in a thread, or None if it is unknown."""
-        return await self._patience.ask(lambda: self._store.find(thread), await self._memory.find(thread))
+        talk = await self._memory.find(thread)
+        if talk and self._missed.get(thread):
+            return talk
+        return await self._patience.ask(lambda: self._store.find(thread), talk)
 
     async def remember(self, thread: Thread, talk: Talk) -> None:
         """Store the latest talk in a thread. Fields that are empty in it keep their values."""
         await self._memory.remember(thread, talk)
-        await self._patience.ask(lambda: self._store.remember(thread, talk), None)
+        await self._save(thread, lambda: self._store.remember(thread, talk))
 
     async def interrupt(self, thread: Thread) -> None:
         """Store that people have talked to each other in a thread since the bot's last answer."""
         await self._memory.interrupt(thread)
-        await self._patience.ask(lambda: self._store.interrupt(thread), None)
+        await self._save(thread, lambda: self._store.interrupt(thread))
+
+    async def _save(self, thread: Thread, change: Callable[[], Awaitable[None]]) -> None:
+        """Change the talk in the store, if possible. If the store has missed something about it, store all of it."""
+        missed = self._missed.get(thread)
+        talk = await self._memory.find(thread) if missed else None
+
+        async def save() -> bool:
+            if talk is None:
+                await change()
+                return True
+            await self._store.remember(thread, talk)
+            if talk.interrupted:
+                await self._store.interrupt(thread)
+            return True
+
+        saved = await self._patience.ask(save, otherwise=False)
+        if missed or not saved:
+            self._missed.put(thread, not saved)
 
     async def names(self, team: str, person: str) -> bool:
         """Return whether a person is the one whom the bot answered last in any thread. Raises the store's errors."""

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.commands.serve import shared_memory
-from bot.storage import tables
+from bot.storage import in_time, tables
 from bot.storage.answered import SqlAnswered
 from bot.storage.engine import open_engine, reading
 from bot.storage.in_time import Patience, ThreadsInTime
@@ -141,6 +141,35 @@ async def test_threads_without_a_database(caplog: pytest.LogCaptureFixture) -> N
     with pytest.raises(DATABASE_TROUBLE):
         await store.forget("T1", "U1")
     assert await store.find(INSIDE) == Talk("kiss", "", interrupted=True)
+
+
+async def test_threads_after_an_outage(database: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the database has missed about a thread is not replaced by what it knew before, and is stored later."""
+    monkeypatch.setattr(in_time, "_PATIENCE", 60.0)
+    clock, stored = TimeOfDay(), SqlThreads(database)
+    patience = Patience(clock.seconds)
+    store = ThreadsInTime(stored, patience)
+
+    async def too_slow() -> None:
+        raise TimeoutError
+
+    async def fail_briefly(work: Awaitable[None]) -> None:
+        await patience.ask(too_slow, None)
+        await work
+        clock.at += timedelta(seconds=11)
+
+    await store.remember(INSIDE, Talk("kiss", "U1"))
+    await fail_briefly(store.remember(INSIDE, Talk("koneps", "U1")))
+    assert [await each.find(INSIDE) for each in (store, stored)] == [Talk("koneps", "U1"), Talk("kiss", "U1")]
+    await store.interrupt(INSIDE)
+    assert await stored.find(INSIDE) == Talk("koneps", "U1", interrupted=True)
+    await store.remember(INSIDE, Talk("", "U2"))
+    await fail_briefly(store.interrupt(INSIDE))
+    assert await store.find(INSIDE) == Talk("koneps", "U2", interrupted=True)
+    await store.remember(INSIDE, Talk("kiss"))
+    assert await stored.find(INSIDE) == Talk("kiss", "U2", interrupted=True)
+    await stored.remember(INSIDE, Talk("g4c", "U3"))
+    assert await store.find(INSIDE) == Talk("g4c", "U3")
 
 
 @pytest.mark.parametrize("asked", ["answered", "threads", "languages", "recent answers", "quiet channels"])
