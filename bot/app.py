@@ -13,9 +13,9 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.logs import DROP_INVALID_REQUESTS, REDACT
+from bot.logs import DROP_INVALID_REQUESTS, REDACT, note
 from bot.middleware.authorize import SingleTeamAuthorize
-from bot.middleware.error_handler import add_error_handler, note
+from bot.middleware.error_handler import add_error_handler
 from bot.middleware.guard import RequestGuard
 from bot.settings import Settings
 from bot.troubles import Trouble

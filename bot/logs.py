@@ -52,6 +52,11 @@ def describe(error: BaseException) -> str:
     return "\n".join(_describe_one(link) for link in _chain(error))
 
 
+def note(error: BaseException) -> None:
+    """Log an error in work that nobody waits for, such as a post, after the acknowledgement, that Slack rejects."""
+    _LOG.error("Work in the background failed\n%s", describe(error))
+
+
 def _chain(error: BaseException) -> Iterator[BaseException]:
     seen: list[BaseException] = []
     link: BaseException | None = error

@@ -92,10 +92,16 @@ async def until_stopped() -> None:
 
 @contextlib.asynccontextmanager
 async def working_on(task: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Work on a task while the context is open. At its end, the task is cancelled if it is not done."""
+    """Work on a task while the context is open. At its end, the task is cancelled if it is not done.
+
+    If the task fails, that is logged, and the context stays open.
+    """
     import asyncio
 
-    working = asyncio.create_task(task)
+    from bot.logs import note
+    from handlers.slack.background import Background
+
+    working = Background(note).start(task)
     try:
         yield
     finally:

@@ -29,11 +29,6 @@ _CLICKS = ("block_actions", "interactive_message", "message_action", "dialog_sub
 _LOG = logging.getLogger(__name__)
 
 
-def note(error: BaseException) -> None:
-    """Log an error in work that continues after the acknowledgement, such as a post that Slack rejects."""
-    _LOG.error("Work in the background failed\n%s", describe(error))
-
-
 def add_error_handler(app: AsyncApp, background: Background, apologies: Apologies) -> None:
     """Handle every error that a listener or middleware of `app` raises."""
 

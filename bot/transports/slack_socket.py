@@ -17,8 +17,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import SlackApp
-from bot.logs import REDACT
-from bot.middleware.error_handler import note
+from bot.logs import REDACT, note
 from bot.transports.payloads import read_json
 from bot.troubles import Trouble
 from handlers.slack.background import Background

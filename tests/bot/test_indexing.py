@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -94,4 +95,26 @@ async def test_the_index_cannot_be_completed(
             await until(lambda: caplog.messages, seconds=300)
     (message,) = caplog.messages
     assert message.startswith("The report could not be indexed completely")
+    assert isinstance(find(at_first, QUESTION), Answer)
+
+
+async def test_the_new_index_cannot_be_used(
+    at_first: IndexedKnowledge,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """If anything else goes wrong meanwhile, the error is logged, without its message, and the bot goes on."""
+
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("said in confidence")
+
+    monkeypatch.setattr(sys, "executable", shutil.which("true"))
+    monkeypatch.setattr(indexing, "warm_up", fail)
+    with caplog.at_level(logging.WARNING):
+        async with completing(at_first, settings):
+            await until(lambda: caplog.messages, seconds=300)
+    (message,) = caplog.messages
+    assert message.startswith("Work in the background failed")
+    assert message.endswith("builtins.RuntimeError")
     assert isinstance(find(at_first, QUESTION), Answer)
