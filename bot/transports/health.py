@@ -8,15 +8,19 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from typing import TypeAlias
 
 from aiohttp import web
 
 from bot.settings import Http, Settings
-from bot.transports.ports import IDLE_TIMEOUT, ListenError, start_listening
+from bot.transports.ports import IDLE_TIMEOUT, start_listening
 from bot.transports.readiness import Readiness, health_routes
 
 _LOG = logging.getLogger(__name__)
 _STOP_TIMEOUT = 2.0
+
+_Started: TypeAlias = Future[tuple[int, Callable[[], object]]]
+"""The port, and a function that stops answering on it; or the error because of which nothing can answer."""
 
 
 @contextlib.contextmanager
@@ -30,9 +34,9 @@ def health_port(settings: Settings, readiness: Readiness) -> Iterator[int | None
     if settings.health_port is None or (isinstance(slack, Http) and slack.port == settings.health_port):
         yield None  # over HTTP, the bot's own port answers the same
         return
-    started: Future[tuple[int, Callable[[], object]]] = Future()
-    answering = _answer(settings.host, settings.health_port, readiness, started)
-    thread = threading.Thread(target=asyncio.run, args=(answering,), name="health", daemon=True)
+    started: _Started = Future()
+    answering = (settings.host, settings.health_port, readiness, started)
+    thread = threading.Thread(target=_run, args=answering, name="health", daemon=True)
     thread.start()
     port, stop = started.result()
     try:
@@ -43,9 +47,16 @@ def health_port(settings: Settings, readiness: Readiness) -> Iterator[int | None
         thread.join(_STOP_TIMEOUT)
 
 
-async def _answer(
-    host: str, port: int, readiness: Readiness, started: Future[tuple[int, Callable[[], object]]]
-) -> None:
+def _run(host: str, port: int, readiness: Readiness, started: _Started) -> None:
+    try:
+        asyncio.run(_answer(host, port, readiness, started))
+    except Exception as error:
+        if started.done():
+            raise
+        started.set_exception(error)
+
+
+async def _answer(host: str, port: int, readiness: Readiness, started: _Started) -> None:
     application = web.Application()
     application.add_routes(health_routes(readiness))
     runner = web.AppRunner(application, access_log=None, keepalive_timeout=IDLE_TIMEOUT, shutdown_timeout=0.1)
@@ -55,7 +66,5 @@ async def _answer(
         port = await start_listening(runner, host, port, "HEALTH_PORT")
         started.set_result((port, lambda: loop.call_soon_threadsafe(stopped.set)))
         await stopped.wait()
-    except ListenError as error:
-        started.set_exception(error)
     finally:
         await runner.cleanup()

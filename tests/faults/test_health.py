@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import os
 import re
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 from slack_playground.records import Json
 from slack_playground.testing.in_process import until
 
@@ -197,6 +199,20 @@ def test_port_taken() -> None:
             health_port(settings, Readiness()),
         ):
             pass
+
+
+def test_answering_cannot_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else keeps the port from answering is raised, and nobody waits for ever."""
+
+    async def fail(_runner: web.AppRunner) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(web.AppRunner, "setup", fail)
+    with (
+        pytest.raises(OSError, match="Too many open files"),
+        health_port(Settings(host="127.0.0.1", health_port=1), Readiness()),
+    ):
+        pass
 
 
 @pytest.mark.parametrize(
