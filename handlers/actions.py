@@ -75,9 +75,16 @@ def read_action(action_id: str, value: str, kinds: Mapping[str, type[Action]]) -
 
     `kinds` maps each code to its class. Return None if this version of the app cannot read the action.
     """
-    found = ACTION_ID.match(action_id)
-    code = found[1] if found else ""
-    return read_option(value, kinds) if code == MENU else _read(code, value, kinds)
+    return _read(*_code_and_value(action_id, value), kinds)
+
+
+def language_in(action_id: str, value: str) -> Language:
+    """Return the language that a button or a menu names, even if this version of the app cannot read its action.
+
+    If it names none, return English.
+    """
+    _, value = _code_and_value(action_id, value)
+    return read_language(value.partition(":")[0])
 
 
 def read_option(option_value: str, kinds: Mapping[str, type[Action]]) -> Action | None:
@@ -85,8 +92,18 @@ def read_option(option_value: str, kinds: Mapping[str, type[Action]]) -> Action 
 
     `kinds` maps each code to its class.
     """
+    return _read(*_split(option_value), kinds)
+
+
+def _code_and_value(action_id: str, value: str) -> tuple[str, str]:
+    found = ACTION_ID.match(action_id)
+    code = found[1] if found else ""
+    return _split(value) if code == MENU else (code, value)
+
+
+def _split(option_value: str) -> tuple[str, str]:
     code, _, value = option_value.partition(":")
-    return _read(code, value, kinds)
+    return code, value
 
 
 def _read(code: str, value: str, kinds: Mapping[str, type[Action]]) -> Action | None:

@@ -19,7 +19,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from handlers.actions import ACTION_ID, read_action
+from handlers.actions import ACTION_ID, language_in, read_action
 from handlers.answers import requests as answer_requests
 from handlers.blocks.views import render_modal
 from handlers.card import Card, sentence_card
@@ -61,7 +61,6 @@ from handlers.slack.posting import (
     show_in_view,
 )
 from handlers.texts import COMMAND, SORRY, WORKING
-from knowledge.model import read_language
 from knowledge.search.question import language_of
 
 _TURNS = 8
@@ -168,7 +167,7 @@ class Router:
             return
         action, surface = read_action(click.action_id, click.value, ACTIONS), click.surface
         thread = surface.thread if isinstance(surface, OnMessage) and surface.threaded else None
-        language = action.language if action else read_language(click.value.partition(":")[0])
+        language = action.language if action else language_in(click.action_id, click.value)
         work = self.clicks.press(click, action, respond) if action else self.clicks.say_gone(click, language, respond)
         self._start(work, Waiting(click.asker, language, thread, respond))
 

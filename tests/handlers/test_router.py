@@ -795,13 +795,17 @@ async def test_button_may_do_something_and_say_nothing(
         ("innovation.unheard.0", "en:kiss", "This isn’t in the report anymore."),
         ("innovation.unheard.0", "ko:kiss", "이제 보고서에 없는 내용입니다."),
         ("innovation.topic.0", "nonsense", "This isn’t in the report anymore."),
+        ("innovation.menu.0", "unheard:en:kiss", "This isn’t in the report anymore."),
+        ("innovation.menu.0", "unheard:ko:kiss", "이제 보고서에 없는 내용입니다."),
+        ("innovation.menu.0", "nonsense", "This isn’t in the report anymore."),
         ("other", "en:kiss", None),
     ],
 )
 async def test_unknown_buttons_are_taken(by_hand: Scene, action_id: str, value: str, said: str | None) -> None:
-    """If a button of the bot cannot be read, the person gets a reply. A button that is not the bot's gets none."""
-    label = {"type": "plain_text", "text": "Old"}
-    row = {"type": "actions", "elements": [{"type": "button", "action_id": action_id, "value": value, "text": label}]}
+    """If a button or a menu of the bot cannot be read, the person gets a reply. One that is not the bot's gets none."""
+    named = {"value": value, "text": {"type": "plain_text", "text": "Old"}}
+    chosen = {"type": "overflow", "options": [named]} if ".menu." in action_id else {"type": "button", **named}
+    row = {"type": "actions", "elements": [{"action_id": action_id, **chosen}]}
     posted = await by_hand.app.client.chat_postMessage(channel=INNOVATION, text="Old", blocks=[row])
     message = by_hand.playground.workspace.message(INNOVATION, str(posted["ts"]))
     assert message is not None
