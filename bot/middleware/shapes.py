@@ -42,6 +42,7 @@ _FIELD = {
     "selected_conversation": TEXT,
     "selected_time": TEXT,
     "selected_user": TEXT,
+    "selected_users": Maybe(Each(list, str)),
     "selected_conversations": Maybe(Each(list, str)),
     "value": TEXT,
 }

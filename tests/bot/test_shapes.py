@@ -59,6 +59,8 @@ def test_shaped(body: Json) -> None:
         {**SUBMISSION, "view": {**VIEW, "state": {"values": []}}},
         {**SUBMISSION, "view": {**VIEW, "state": {"values": {"digest.zone": {"x": {"selected_option": "UTC"}}}}}},
         {**SUBMISSION, "view": {**VIEW, "state": {"values": {"digest.themes": {"x": {"selected_options": [5]}}}}}},
+        {**SUBMISSION, "view": {**VIEW, "state": {"values": {"experts.people": {"x": {"selected_users": [5]}}}}}},
+        {**SUBMISSION, "view": {**VIEW, "state": {"values": {"experts.people": {"x": {"selected_users": "U1"}}}}}},
         {**SUBMISSION, "view": {**VIEW, "title": "x", "state": STATE}},
         {**SUGGESTION, "value": 5},
         {**SUGGESTION, "view": {**VIEW, "private_metadata": {}}},
