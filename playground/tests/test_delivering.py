@@ -181,6 +181,20 @@ async def test_nobody_there(clock: Clock) -> None:
     await door.close()
 
 
+@pytest.mark.parametrize("location", ["http://[", "http://127.0.0.1:port/", "javascript:alert(1)"])
+async def test_redirected_nowhere(clock: Clock, location: str) -> None:
+    """A redirect to something that is not an address of the web is a failed delivery, which is tried again."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": location})
+
+    async with serving(web.post("/", answer)) as url:
+        door = HttpDoor(url, SECRET, clock)
+        result = await door.send(EVENT)
+        await door.close()
+    assert (result.failure, result.reason, result.may_retry) == ("dispatch_failed", "unknown_error", True)
+
+
 @pytest.mark.parametrize(("redirects", "ok"), [(1, True), (2, True), (3, False)])
 async def test_redirects(clock: Clock, redirects: int, ok: bool) -> None:
     """At most two redirects are followed, with the same body: https://docs.slack.dev/apis/events-api."""

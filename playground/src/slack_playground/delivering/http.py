@@ -78,7 +78,7 @@ class HttpDoor:
             return Answer(ok=False, failure="dispatch_failed", reason="ssl_error")
         except (aiohttp.ClientConnectionError, OSError):
             return Answer(ok=False, failure="dispatch_failed", reason="connection_failed")
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, ValueError):  # ValueError: the app redirects to what is no address
             return Answer(ok=False, failure="dispatch_failed", reason="unknown_error")
 
     async def _post(self, body: bytes, headers: dict[str, str], *, any_success: bool) -> Answer:
