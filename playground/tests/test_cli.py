@@ -202,6 +202,28 @@ async def test_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(said) == 12
 
 
+@pytest.mark.parametrize("own_session", [False, True])
+async def test_ends_before_its_child(monkeypatch: pytest.MonkeyPatch, own_session: bool) -> None:
+    """If a program ends, it is restarted even if a process that it started still holds its output open."""
+    monkeypatch.setattr(bot_process, "GRACE", 0.2)
+    ended: asyncio.Future[tuple[int, list[str]]] = asyncio.get_running_loop().create_future()
+    script = (
+        "import subprocess, sys\n"
+        f"child = subprocess.Popen(['sleep', '600'], start_new_session={own_session})\n"
+        "print(child.pid); sys.exit(3)"
+    )
+    bot = BotProcess(
+        [sys.executable, "-c", script], os.environ, on_end=lambda status, said: ended.set_result((status, said))
+    )
+    keeping = asyncio.create_task(bot.keep_running())
+    status, (child,) = await asyncio.wait_for(ended, 60)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    assert (status, bot.pid) == (3, None)
+    if own_session:
+        os.kill(int(child), signal.SIGKILL)
+
+
 async def test_not_to_be_started() -> None:
     """A nonexistent program is reported in the same way as a program that ended."""
     ended: asyncio.Future[tuple[int, list[str]]] = asyncio.get_running_loop().create_future()

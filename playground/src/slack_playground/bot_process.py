@@ -71,6 +71,31 @@ def _is_slack(name: str) -> bool:
     return name.upper().startswith("SLACK_")
 
 
+class _Output(asyncio.SubprocessProtocol):
+    """Passes each line of a program's output to `hear`, and knows when the program has ended.
+
+    Streams and their `wait` would not do: they also wait until processes that the program started close its output.
+    """
+
+    def __init__(self, hear: Callable[[bytes], None]) -> None:
+        self.ended, self.closed = asyncio.Event(), asyncio.Event()
+        self._hear, self._rest = hear, b""
+
+    def pipe_data_received(self, _fd: int, data: bytes) -> None:
+        *lines, rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._hear(line)
+        self._rest = rest[-_LONGEST_LINE:]
+
+    def pipe_connection_lost(self, _fd: int, _error: Exception | None) -> None:
+        if self._rest:
+            self._hear(self._rest)
+        self.closed.set()
+
+    def process_exited(self) -> None:
+        self.ended.set()
+
+
 class BotProcess:
     """A program that is restarted whenever it ends.
 
@@ -92,16 +117,16 @@ class BotProcess:
         self._command, self._hide = command, tuple(hide)
         self._on_end = on_end
         self._wanted_now = asyncio.Event()
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.SubprocessTransport | None = None
 
     @property
     def pid(self) -> int | None:
         """Return the program's process id, or None if the program is not running."""
-        return self._process.pid if self._process is not None and self._process.returncode is None else None
+        return self._process.get_pid() if self._process and self._process.get_returncode() is None else None
 
     def end(self, *, kill: bool = False) -> None:
         """Ask the running program to end or, with `kill`, kill it. In either case, `keep_running` restarts it."""
-        if self._process is not None and self._process.returncode is None:
+        if self._process is not None and self.pid is not None:
             _signal(self._process, _KILL if kill else signal.SIGTERM)
 
     def restart_with(self, environ: Mapping[str, str], *, hide: Sequence[str]) -> None:
@@ -136,26 +161,15 @@ class BotProcess:
         self.said.clear()
         self.starts += 1
         try:
-            self._process = await _start(self._command, self.environ)
+            self._process, output = await _start(self._command, self.environ, self._hear)
         except OSError as error:
             self.said.append(f"{self._command[0]}: {error.strerror}")
             return 127
         try:
-            if self._process.stdout is not None:
-                await self._listen(self._process.stdout)
-            return await self._process.wait()
+            await output.ended.wait()
+            return self._process.get_returncode() or 0
         finally:
-            await _end(self._process)
-
-    async def _listen(self, output: asyncio.StreamReader) -> None:
-        rest = b""
-        while piece := await output.read(_LONGEST_LINE):
-            *lines, rest = (rest + piece).split(b"\n")
-            for line in lines:
-                self._hear(line)
-            rest = rest[-_LONGEST_LINE:]
-        if rest:
-            self._hear(rest)
+            await _end(self._process, output)
 
     def _hear(self, line: bytes) -> None:
         text = line.decode("utf-8", "replace").rstrip()
@@ -184,8 +198,11 @@ async def output_of(command: Sequence[str], environ: Mapping[str, str]) -> tuple
     return process.returncode or 0, out.decode("utf-8", "replace"), complaint.decode("utf-8", "replace")
 
 
-async def _start(command: Sequence[str], environ: Mapping[str, str]) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
+async def _start(
+    command: Sequence[str], environ: Mapping[str, str], hear: Callable[[bytes], None]
+) -> tuple[asyncio.SubprocessTransport, _Output]:
+    return await asyncio.get_running_loop().subprocess_exec(
+        lambda: _Output(hear),
         *command,
         env=dict(environ),
         stdin=asyncio.subprocess.DEVNULL,
@@ -196,21 +213,30 @@ async def _start(command: Sequence[str], environ: Mapping[str, str]) -> asyncio.
     )
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask a program to end, wait for at most `GRACE` seconds, and kill it and any processes that it left running."""
+async def _end(process: asyncio.SubprocessTransport, output: _Output) -> None:
+    """Ask a program to end, wait for at most `GRACE` seconds, and kill it and any processes that it left running.
+
+    Then read the rest of its output. A process that has left the program's session may keep it open: it is left alone.
+    """
     _signal(process, signal.SIGTERM)
     try:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GRACE):
-                await process.wait()
+        await _soon(output.ended)
     finally:
         _signal(process, _KILL)
-        await process.wait()
+        await output.ended.wait()
+        await _soon(output.closed)
+        process.close()
 
 
-def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+async def _soon(event: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(GRACE):
+            await event.wait()
+
+
+def _signal(process: asyncio.SubprocessTransport, number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
-            os.killpg(process.pid, number)
-        elif process.returncode is None:
+            os.killpg(process.get_pid(), number)
+        elif process.get_returncode() is None:
             process.terminate()
