@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import cast
 
-from handlers.digests.ports import DeliveryStore
+from handlers.digests.ports import DeliveryStore, Fits
 from handlers.digests.subscription import Pause, Reason, Subscription
 from handlers.experts.ports import Passed
 from handlers.feedback.ports import Rating
@@ -25,9 +25,12 @@ class MemorySubscriptions:
     async def now(self) -> datetime:
         return self.at
 
-    async def add(self, subscription: Subscription) -> None:
+    async def add(self, subscription: Subscription, fits: Fits | None = None) -> list[Subscription]:
         assert subscription.id not in self.kept
-        self.kept[subscription.id] = subscription
+        here = await self.in_channel(subscription.team, subscription.channel)
+        if fits is None or fits(here):
+            self.kept[subscription.id] = subscription
+        return here
 
     async def get(self, subscription_id: str) -> Subscription | None:
         return self.kept.get(subscription_id)

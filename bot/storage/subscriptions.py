@@ -6,8 +6,9 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.engine import Clock, in_turn, reading, retried
@@ -17,6 +18,7 @@ from bot.storage.rounds import store_posted_facts
 from bot.storage.rows import paused, read_subscription, store_subscription
 from bot.storage.tables import deliveries, metadata, subscriptions
 from handlers.digests.changing import resumed
+from handlers.digests.ports import Fits
 from handlers.digests.schedule import ScheduleError
 from handlers.digests.subscription import Reason, Subscription
 
@@ -41,10 +43,19 @@ class SqlSubscriptions:
         async with reading(self._engine) as connection:
             return await self._clock.now(connection)
 
-    async def add(self, subscription: Subscription) -> None:
-        """Add a new subscription. Raises sqlalchemy.exc.IntegrityError if its id is taken."""
+    async def add(self, subscription: Subscription, fits: Fits | None = None) -> list[Subscription]:
+        """Add a new subscription, and return those that its channel had before, oldest first.
+
+        If `fits` is given and returns False for these, add nothing. Raises sqlalchemy.exc.IntegrityError if the id is
+        taken.
+        """
+        query = _oldest_first(_of(subscription.team, subscription.channel))
         async with self._engine.begin() as connection:
-            await connection.execute(insert(subscriptions).values(**store_subscription(subscription)))
+            await in_turn(connection, _lock_of(subscription.team))
+            here = [read_subscription(row) for row in await connection.execute(query)]
+            if fits is None or fits(here):
+                await connection.execute(insert(subscriptions).values(**store_subscription(subscription)))
+        return here
 
     async def get(self, subscription_id: str) -> Subscription | None:
         """Return the subscription with this id, or None if it does not exist."""
@@ -129,9 +140,8 @@ class SqlSubscriptions:
         return len(moved.subscriptions)
 
     async def _select(self, condition: ColumnElement[bool]) -> list[Subscription]:
-        query = select(subscriptions).where(condition).order_by(subscriptions.c.created, subscriptions.c.id)
         async with reading(self._engine) as connection:
-            return [read_subscription(row) for row in await connection.execute(query)]
+            return [read_subscription(row) for row in await connection.execute(_oldest_first(condition))]
 
     @retried
     async def _pause(self, team: str, condition: ColumnElement[bool], reason: Reason) -> list[Subscription]:
@@ -147,10 +157,11 @@ class SqlSubscriptions:
 
 
 def _lock_of(team: str) -> int:
-    """Return the lock under which a workspace's subscriptions are removed, paused and moved.
+    """Return the lock under which a workspace's subscriptions are added, removed, paused and moved.
 
-    Slack reports an uninstalled app and its revoked token at the same time. The transactions for the two could each
-    wait for rows that the other has locked, and PostgreSQL would end one of them (a deadlock).
+    Two people may order the same for a channel at the same moment: the second finds what the first has added. Slack
+    reports an uninstalled app and its revoked token at the same time. The transactions for the two could each wait for
+    rows that the other has locked, and PostgreSQL would end one of them (a deadlock).
     """
     return zlib.crc32(team.encode())
 
@@ -163,6 +174,10 @@ async def _resume_found(connection: AsyncConnection, subscription_ids: Sequence[
             due = resumed(read_subscription(row), now).next_due
             values = {"pause_reason": None, "pause_until": None, "next_due": due}
             await connection.execute(update(subscriptions).where(subscriptions.c.id == row.id).values(values))
+
+
+def _oldest_first(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(subscriptions).where(condition).order_by(subscriptions.c.created, subscriptions.c.id)
 
 
 def _of(team: str, channel: str | None = None) -> ColumnElement[bool]:

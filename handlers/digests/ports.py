@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -18,14 +18,21 @@ paused, with the reason "refused".
 """
 
 
+Fits = Callable[[Sequence[Subscription]], bool]
+"""A function that returns whether to add a subscription to a channel that has these, oldest first."""
+
+
 class SubscriptionStore(Protocol):
     """Stores subscriptions."""
 
     async def now(self) -> datetime:
         """Return the time in UTC, by the injected clock if there is one, or else by the database's."""
 
-    async def add(self, subscription: Subscription) -> None:
-        """Add a new subscription."""
+    async def add(self, subscription: Subscription, fits: Fits | None = None) -> list[Subscription]:
+        """Add a new subscription, and return those that its channel had before, oldest first.
+
+        If `fits` is given and returns False for these, add nothing. Nobody else adds one between the two.
+        """
 
     async def get(self, subscription_id: str) -> Subscription | None:
         """Return the subscription with this id, or None if it does not exist."""

@@ -95,7 +95,7 @@ class SubscriptionService:
         if not here:
             return await self.take(asker, order, directory)
         changeable = (await self._listed(asker, here, directory)).changeable
-        if same := next((each for each in here if is_ordered(each, order)), None):
+        if same := _same(here, order):
             return Unchanged("there already", same, same.id in changeable)
         return OthersExist(order.schedule, here, changeable)
 
@@ -235,12 +235,11 @@ class SubscriptionService:
             created=now,
             next_due=next_due(order.schedule, now),
         )
-        here = await self.subscriptions.in_channel(asker.team, order.channel)
-        if same := next((each for each in here if is_ordered(each, order)), None):
+        here = await self.subscriptions.add(made, lambda here: len(here) < MOST and _same(here, order) is None)
+        if same := _same(here, order):
             return Unchanged("there already", same)
         if len(here) >= MOST:
             raise OrderError("too many", "channel")
-        await self.subscriptions.add(made)
         return Subscribed(made, Undo(made.id, None, made.version), uninvited)
 
     async def _change(self, changed: Changed, change: Change) -> Result:
@@ -312,6 +311,11 @@ class SubscriptionService:
         channel = await directory.channel(subscription.channel)
         if not may_change(subscription, account, channel.creator, everyone=self.everyone):
             raise NotAllowedError(subscription.creator, channel.creator, sees_admins=account.permitted)
+
+
+def _same(here: Sequence[Subscription], order: Order) -> Subscription | None:
+    """Return the subscription in the order's channel that is already as ordered, or None if there is none."""
+    return next((each for each in here if is_ordered(each, order)), None)
 
 
 async def _can_post(channel: Channel, directory: Directory) -> bool:

@@ -34,6 +34,7 @@ from bot.storage.subscriptions import SqlSubscriptions
 from bot.worker.poster import Lookup, slack_poster
 from handlers.card import Card, Text, plain
 from handlers.digests.delivery import Delivery
+from handlers.digests.ports import Fits
 from handlers.digests.subscription import Subscription
 from handlers.slack import posting, retrying
 from handlers.slack.answered import Answered, AnsweredInMemory, Question
@@ -799,6 +800,18 @@ async def test_workflow_is_not_answered(bot: Served, event: str, fields: Json) -
     assert calls(bot.slack) == []
 
 
+def busy(stores: MemoryStores, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Make the database too busy to add a subscription until the returned event is set."""
+    free, add = asyncio.Event(), stores.subscriptions.add
+
+    async def wait_and_add(subscription: Subscription, fits: Fits | None = None) -> list[Subscription]:
+        await free.wait()
+        return await add(subscription, fits)
+
+    monkeypatch.setattr(stores.subscriptions, "add", wait_and_add)
+    return free
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     rows(
@@ -812,14 +825,8 @@ async def test_busy_database(
     bot: Served, stores: MemoryStores, monkeypatch: pytest.MonkeyPatch, command: str, said: tuple[str, str]
 ) -> None:
     """While the database is busy, a command is acknowledged in time, and its result follows."""
-    free, add = asyncio.Event(), stores.subscriptions.add
-
-    async def wait_and_add(subscription: Subscription) -> None:
-        await free.wait()
-        await add(subscription)
-
+    free = busy(stores, monkeypatch)
     monkeypatch.setattr("handlers.slack.background.PATIENCE", 0.05)
-    monkeypatch.setattr(stores.subscriptions, "add", wait_and_add)
     assert (await told(bot, command)).startswith(said[0])
     free.set()
     await bot.settled()
@@ -828,10 +835,9 @@ async def test_busy_database(
 
 async def test_busy_database_from_the_start(bot: Served, stores: MemoryStores, monkeypatch: pytest.MonkeyPatch) -> None:
     """If reading a command has already taken too long, the command is acknowledged without waiting for the database."""
-    free, long_ago = asyncio.Event(), monotonic() - 3600.0
+    free, long_ago = busy(stores, monkeypatch), monotonic() - 3600.0
     monkeypatch.setattr("handlers.slack.background.PATIENCE", 60.0)
     monkeypatch.setattr("handlers.router.monotonic", iter([long_ago, monotonic()]).__next__)
-    monkeypatch.setattr(stores.subscriptions, "add", lambda _subscription: free.wait())
     assert "This is taking longer" in await told(bot, SUBSCRIBE)
     free.set()
     await bot.settled()
@@ -839,13 +845,7 @@ async def test_busy_database_from_the_start(bot: Served, stores: MemoryStores, m
 
 async def test_busy_database_and_a_form(bot: Served, stores: MemoryStores, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the database is busy, a submitted form says so in time, and shows the result later (D2)."""
-    free, add = asyncio.Event(), stores.subscriptions.add
-
-    async def wait_and_add(subscription: Subscription) -> None:
-        await free.wait()
-        await add(subscription)
-
-    monkeypatch.setattr(stores.subscriptions, "add", wait_and_add)
+    free = busy(stores, monkeypatch)
     monkeypatch.setattr("handlers.slack.background.PATIENCE", 0.05)
     await subscribe_in_form(bot)
     view = bot.slack.workspace.stacks[EDITOR][-1]

@@ -28,6 +28,7 @@ from handlers.blocks.plain import plain_text
 from handlers.card import Actions, Button, Card
 from handlers.digests.choosing import fact_name
 from handlers.digests.planning import plan
+from handlers.digests.results import Subscribed, Unchanged
 from handlers.digests.service import SubscriptionService
 from handlers.digests.slack.feature import ReportCards, WeeklyFact
 from handlers.digests.slack.form import FORM
@@ -459,6 +460,18 @@ async def test_preview_is_the_next_post(database: AsyncEngine) -> None:
             async with database.begin() as connection:
                 await connection.execute(update(tables.deliveries).values(state="sent"))
         await subscriptions.remove(name)
+
+
+async def test_ordered_at_the_same_moment(database: AsyncEngine) -> None:
+    """If several people order the same for a channel at the same moment, it has one subscription afterwards."""
+    subscriptions, nowhere = SqlSubscriptions(database), Directory(AsyncWebClient(base_url="http://localhost:1"))
+    service = SubscriptionService(subscriptions, SqlDeliveries(database), GARDEN)
+    askers = [Asker("T1", who, INNOVATION) for who in (PLANNER, REPORTER, EDITOR, PLANNER)]
+    orders = [service.new_order(asker, "en", None) for asker in askers]
+    taken = await asyncio.gather(*(service.take(*each, nowhere) for each in zip(askers, orders, strict=True)))
+    (kept,) = await subscriptions.in_channel("T1", INNOVATION)
+    assert sorted(type(result).__name__ for result in taken) == ["Subscribed", *["Unchanged"] * 3]
+    assert {result.subscription for result in taken if isinstance(result, Subscribed | Unchanged)} == {kept}
 
 
 async def test_preview_without_a_subscription(scene: Scene, knowledge: KnowledgeBase) -> None:
