@@ -35,6 +35,10 @@ _OF_VIEWS = frozenset({"invalid_arguments", "view_too_large"})
 """The errors with which Slack refuses the blocks of a view: https://docs.slack.dev/reference/methods/views.open."""
 
 
+class DrawingError(Exception):
+    """Raised if a card cannot be drawn. It is the bot's own fault, so it is not one of CALL_ERRORS, and not retried."""
+
+
 class ResponseRefusedError(SlackApiError):
     """Raised if a response URL does not accept a message, for example because the URL has expired.
 
@@ -151,8 +155,9 @@ async def show_in_view(
     async def update(view: Mapping[str, Any]) -> None:
         await insist(lambda: client.views_update(view_id=view_id, view=dict(view)))
 
+    view = form or render_modal(card, title)
     try:
-        await update(form or render_modal(card, title))
+        await update(view)
     except CALL_ERRORS as error:
         if not refuses_blocks(read_failure(error).code):
             raise
@@ -164,8 +169,9 @@ async def open_view(client: AsyncWebClient, trigger: str, title: str, card: Card
 
     A failed call is not tried again, because Slack accepts `trigger` for three seconds only.
     """
+    view = render_modal(card, title)
     try:
-        await client.views_open(trigger_id=trigger, view=render_modal(card, title))
+        await client.views_open(trigger_id=trigger, view=view)
     except CALL_ERRORS as error:
         if not refuses_blocks(read_failure(error).code):
             raise
@@ -180,16 +186,23 @@ async def publish_home(client: AsyncWebClient, user: str, view: Mapping[str, Any
 async def send_drawn(send: Callable[..., Awaitable[Any]], card: Card) -> None:
     """Call `send` with a card as blocks. If Slack refuses the blocks, call it again with the card's text alone.
 
-    `send` takes the fields of a message as keyword arguments. Raises the error of the last call.
+    `send` takes the fields of a message as keyword arguments. Raises the error of the last call, or DrawingError.
     """
     try:
-        await send(**render(card))
+        await send(**_drawn(render, card))
     except CALL_ERRORS as error:
         code = read_failure(error).code
         if not refuses_blocks(code):
             raise
         _LOG.warning("Slack refused the blocks of a message (%s): only its text is sent", code)
-        await send(**text_alone(card))
+        await send(**_drawn(text_alone, card))
+
+
+def _drawn(draw: Callable[[Card], Mapping[str, Any]], card: Card) -> Mapping[str, Any]:
+    try:
+        return draw(card)
+    except Exception as error:
+        raise DrawingError from error
 
 
 def refuses_blocks(code: str) -> bool:

@@ -35,6 +35,7 @@ from handlers.slack.background import Background
 from handlers.slack.posting import post
 from handlers.slack.seen_events import SeenInMemory
 from handlers.slack.thread_context import KEPT, Talk, Thread, ThreadsInMemory
+from handlers.texts import SORRY
 from knowledge.model import KnowledgeBase
 from knowledge.search import IndexedKnowledge
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
@@ -370,6 +371,35 @@ async def test_thread_knows_its_topic(scene: Scene, search: Search, knowledge: K
     await answers_to(scene, await write(scene, "@innovation and at departure?", thread=root.ts), 2)
     await answers_to(scene, await write(scene, "@innovation what else?"))
     assert [context for _, context in search.asked] == [None, "kiss", None]
+
+
+async def test_card_that_cannot_be_drawn(
+    by_hand: Scene,
+    search: Search,
+    knowledge: KnowledgeBase,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """If an answer cannot be drawn, that is not taken for a failed call: it is logged, and nothing is retried."""
+    drawn: list[Card] = []
+
+    def fail(card: Card) -> Json:
+        drawn.append(card)
+        raise KeyError(QUESTION)
+
+    search.outcome = _answer(knowledge)
+    monkeypatch.setattr("handlers.slack.posting.WAITS", (0.0,))
+    monkeypatch.setattr("handlers.slack.posting.render", fail)
+    assert await deliver(by_hand, await write(by_hand, f"@innovation {QUESTION}"))
+    await by_hand.app.background.drain()
+    (logged,) = [record.getMessage() for record in caplog.records]
+    assert logged.startswith("Work in the background failed")
+    assert "builtins.KeyError" in logged
+    assert logged.endswith("DrawingError")
+    assert QUESTION not in logged
+    assert len(drawn) == 1
+    assert SORRY["en"] in [each.text for each in by_hand.playground.workspace.ephemerals(INNOVATION, EDITOR)]
+    caplog.clear()
 
 
 async def test_failure_reaches_the_edge(
