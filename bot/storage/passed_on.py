@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import Clock, insert_into, reading, retried
@@ -16,6 +16,8 @@ from handlers.slack.recent import Recent
 
 KEPT = timedelta(days=30)
 """How long a question that was passed on is remembered."""
+_STALE = timedelta(minutes=1)
+"""The age at which a question without a thread counts as not passed on: its process died, or could not store where."""
 _FRESH = 60.0
 """Seconds for which a process remembers whom a workspace named. Another process may change that."""
 
@@ -66,14 +68,21 @@ class SqlPassedQuestions:
 
     @retried
     async def claim(self, passed: Passed) -> bool:
-        """Remember a question and return True, or return False if the person is known to have passed it on before."""
+        """Remember a question and return True, or return False if the person is known to have passed it on before.
+
+        If no thread was remembered for it within a minute, replies would be lost, so it may be passed on again.
+        """
+        questions, threads = passed_questions.c, passed_threads.c
+        here = (threads.team == passed.team, threads.person == passed.person, threads.key == passed.key)
         async with self._engine.begin() as connection:
             now = await self._clock.now(connection)
             for table in (passed_questions, passed_threads):
                 await connection.execute(delete(table).where(table.c.at < now - KEPT))
             insert = insert_into(passed_questions, connection.dialect.name)
             new = insert.values(team=passed.team, person=passed.person, key=passed.key, at=now)
-            return (await connection.execute(new.on_conflict_do_nothing())).rowcount == 1
+            lost = and_(questions.at <= now - _STALE, ~exists().where(*here))
+            again = new.on_conflict_do_update(index_elements=["team", "person", "key"], set_={"at": now}, where=lost)
+            return (await connection.execute(again)).rowcount == 1
 
     async def release(self, passed: Passed) -> None:
         """Forget a question, because it reached nobody."""

@@ -34,7 +34,10 @@ class PassedQuestions(Protocol):
         """Store the people and channels to which a workspace's questions are passed on, replacing any earlier ones."""
 
     async def claim(self, passed: Passed) -> bool:
-        """Remember a question and return True, or return False if the person is known to have passed it on before."""
+        """Remember a question and return True, or return False if the person is known to have passed it on before.
+
+        If no thread was remembered for it within a minute, it counts as not passed on.
+        """
 
     async def release(self, passed: Passed) -> None:
         """Forget a question, because it reached nobody."""

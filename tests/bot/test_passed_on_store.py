@@ -12,8 +12,10 @@ from bot.storage.engine import open_engine
 from bot.storage.passed_on import KEPT, SqlPassedQuestions
 from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.trouble import DATABASE_TROUBLE
+from handlers.card import Card, sentence_card
 from handlers.experts.personal_data import OwnPassedQuestions
 from handlers.experts.ports import Passed, PassedQuestions
+from handlers.experts.results import AlreadyPassedOn, PassedOn
 from handlers.experts.service import PassingOn
 from handlers.people import Asker
 from tests.databases import database, database_url, kind, postgresql
@@ -32,6 +34,31 @@ async def test_once_a_person(database: AsyncEngine) -> None:
     assert [await store.claim(each) for each in others] == [True] * 3
     await store.release(PASSED)
     assert [await store.claim(each) for each in (PASSED, *others)] == [True, False, False, False]
+
+
+async def test_passing_on_that_failed(database: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If it could not be stored where a question was posted, the person can pass it on again after a minute, once."""
+    now, posts = [START], []
+    store = SqlPassedQuestions(database, lambda: now[0])
+    service, card = PassingOn(("C1",), store), sentence_card("?", "en")
+
+    async def post(target: str, _card: Card) -> tuple[str, str]:
+        posts.append(target)
+        return target, f"1.{len(posts)}"
+
+    async def fail(*_arguments: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(SqlPassedQuestions, "remember_thread", fail)
+        with pytest.raises(ConnectionError):
+            await service.pass_on(PASSED, card, post)
+    results = []
+    for seconds in (59, 1, 60, 3600):
+        now[0] += timedelta(seconds=seconds)
+        results.append(await service.pass_on(PASSED, card, post))
+    assert results == [AlreadyPassedOn(), PassedOn(("C1",)), AlreadyPassedOn(), AlreadyPassedOn()]
+    assert await store.of_thread("T1", "C1", "1.2") == PASSED
 
 
 async def test_threads(database: AsyncEngine) -> None:
