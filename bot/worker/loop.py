@@ -28,9 +28,10 @@ from handlers.digests.deciding import (
     after_lookup,
     after_refused_lookup,
 )
-from handlers.digests.delivery import Decision, Delivery
+from handlers.digests.delivery import Decision, Delivery, Outcome
 from handlers.digests.ports import DeliveryStore, Plan, SubscriptionStore
 from handlers.digests.slack.present import paused_notice
+from handlers.slack.posting import refuses_blocks
 
 _LOG = logging.getLogger(__name__)
 _MARGIN = 2.0
@@ -239,13 +240,30 @@ class Worker:
         return after_lookup(lookup.found, delivery, self._policy)
 
     async def _post(self, delivery: Delivery) -> tuple[Delivery, Decision | None]:
-        asking = await self._deliveries.mark_in_flight(delivery, TIMEOUT + 2 * _MARGIN)
+        asking = await self._mark(delivery)
         if asking is None:
             return delivery, None
         outcome = await self._poster.post(asking, monotonic() + _MARGIN)
+        if outcome.refused and refuses_blocks(outcome.refused):
+            refused = "Slack refused the blocks of delivery %s (%s): only its text is posted"
+            _LOG.warning(refused, delivery.id, outcome.refused)
+            return await self._post_text(asking)
         if outcome.refused == "not_in_channel" and await self._poster.join(asking.channel):
             return asking, after_joining(asking)
         return asking, after_asking(outcome, asking)
+
+    async def _post_text(self, refused: Delivery) -> tuple[Delivery, Decision]:
+        """Post the text alone of a delivery whose blocks Slack refused.
+
+        Slack may have taken long to refuse them. If too little of the lease is left, the delivery is tried again soon.
+        """
+        asking = await self._mark(refused)
+        if asking is None:
+            return refused, after_asking(Outcome(retry_after=0.0), refused)
+        return asking, after_asking(await self._poster.post(asking, monotonic() + _MARGIN, text_alone=True), asking)
+
+    async def _mark(self, delivery: Delivery) -> Delivery | None:
+        return await self._deliveries.mark_in_flight(delivery, TIMEOUT + 2 * _MARGIN)
 
     async def _write(self, delivery: Delivery, decision: Decision) -> bool:
         """Write a decision; return False if the claim was lost, because another worker now decides."""

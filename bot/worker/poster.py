@@ -23,7 +23,7 @@ from handlers.card import Card
 from handlers.digests.delivery import Delivery, NoScope, Outcome
 from handlers.slack.errors import CALL_ERRORS, NOT_PERMITTED, Failure, read_failure
 from handlers.slack.marks import carries
-from handlers.slack.posting import refuses_blocks, send_drawn
+from handlers.slack.posting import send_drawn
 
 EVENT_TYPE = "innovation_digest"
 """The event_type of a message's metadata: a post is found again by this and the delivery's id."""
@@ -71,21 +71,15 @@ class SlackPoster:
         self._client = client
         self._workspace = Trouble(_LOG, "The workspace can be read from Slack again")
 
-    async def post(self, delivery: Delivery, deadline: float) -> Outcome:
+    async def post(self, delivery: Delivery, deadline: float, *, text_alone: bool = False) -> Outcome:
         """Post a delivery and return the outcome; errors are returned as outcomes, not raised.
 
-        If Slack refuses the blocks, only the text is posted. No request starts after `deadline`, by time.monotonic().
+        With `text_alone`, leave out its blocks. The request does not start after `deadline`, by time.monotonic().
         """
         _DEADLINE.set(deadline)
         message = json.loads(delivery.message)
-        outcome = await self._post(delivery, message)
-        if outcome.refused and refuses_blocks(outcome.refused):
-            refused = "Slack refused the blocks of delivery %s (%s): only its text is posted"
-            _LOG.warning(refused, delivery.id, outcome.refused)
-            outcome = await self._post(delivery, {"text": message["text"]})
-        return outcome
-
-    async def _post(self, delivery: Delivery, message: Mapping[str, Any]) -> Outcome:
+        if text_alone:
+            message = {"text": message["text"]}
         try:
             posted = await self._client.chat_postMessage(
                 channel=delivery.channel,

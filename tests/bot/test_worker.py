@@ -27,6 +27,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.settings import Settings
 from bot.storage.opening import Stores, opened
+from bot.worker import loop, poster
 from bot.worker.configured import DefaultDigest
 from bot.worker.loop import Pace, Worker
 from bot.worker.poster import TIMEOUT, slack_poster
@@ -213,6 +214,32 @@ async def test_one_that_waits_holds_up_no_others(
         others_are_out.set()
         assert await turn == 50
         assert [len(here.posted(channel)) for channel in channels] == [1] * 50
+
+
+async def test_blocks_that_are_refused_slowly(
+    knowledge: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If Slack refuses the blocks of a post, its text is posted in the same turn, however long Slack took."""
+    async with place(knowledge, tmp_path) as here:
+        await here.subscribe()
+        here.fault("answer", error="invalid_blocks", count=1)
+        client, passed = here.worker._poster._client, [0.0]
+        post = client.chat_postMessage
+
+        async def post_slowly(**message: Any) -> Any:
+            try:
+                return await post(**message)
+            finally:
+                passed[0] += 30.0
+
+        for module in (loop, poster):
+            monkeypatch.setattr(module, "monotonic", lambda: monotonic() + passed[0])
+        monkeypatch.setattr(loop, "_MARGIN", 20.0)
+        monkeypatch.setattr(client, "chat_postMessage", post_slowly)
+        await here.turns(1)
+        (message,) = here.posted()
+        assert message.text
+        assert message.blocks == ()
 
 
 MOST_STATEMENTS = 26

@@ -354,10 +354,11 @@ async def test_form_that_is_refused(bot: Served, error: str) -> None:
 
 @pytest.mark.parametrize("error", [pytest.param(error, id=f"C-more{n}") for n, error in enumerate(REFUSALS, start=19)])
 async def test_digest_whose_blocks_are_refused(slack: Playground, error: str) -> None:
-    """If Slack refuses the blocks of a weekly fact, it is posted as text, and can be found again like any other."""
+    """If Slack refuses the blocks of a weekly fact, it can be posted as text, and be found again like any other."""
     slack.faults.add(Fault("answer", error=error, count=1, methods=frozenset({"chat.postMessage"})))
     async with slack_poster(settings_for(slack)) as poster:
-        outcome = await poster.post(DELIVERY, monotonic() + 5)
+        assert (await poster.post(DELIVERY, monotonic() + 5)).refused == error
+        outcome = await poster.post(DELIVERY, monotonic() + 5, text_alone=True)
         assert await poster.find(DELIVERY) == Lookup(found=outcome.ts)
     message = slack.workspace.message(INNOVATION, str(outcome.ts))
     assert message is not None
