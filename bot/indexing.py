@@ -119,7 +119,8 @@ async def _complete(kb: IndexedKnowledge, settings: Settings) -> None:
         kb.replace_by(newer)
         _LOG.info("The report is indexed completely")
     else:
-        _LOG.warning("The report could not be indexed completely, so answers are less accurate until the next start")
+        not_complete = "The report could not be indexed completely, so answers are less accurate until the next start"
+        _LOG.warning("%s. To see why, run innovation-bot index", not_complete)
 
 
 async def _index_elsewhere() -> bool:

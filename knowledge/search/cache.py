@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +17,7 @@ import numpy.typing as npt
 Arrays = Mapping[str, npt.NDArray[Any]]
 Numbers = npt.NDArray[np.float32]
 
+_LOG = logging.getLogger(__name__)
 _MAX_CACHED = 8
 
 
@@ -47,12 +50,15 @@ def write_arrays(file: Path, arrays: Arrays) -> None:
 
 
 def write_whole(file: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Have `write` write a file, completely or not at all. If that fails, only the next start takes longer."""
+    """Have `write` write a file, completely or not at all. If that fails, only the next start takes longer.
+
+    If the file can be created but not written, as on a full disk, a warning is logged, once for each folder.
+    """
     draft = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as stream:
-            write(stream)
+        draft.touch()
+        _fill(draft, write)
         draft.replace(file)
     except OSError:
         pass
@@ -60,6 +66,20 @@ def write_whole(file: Path, write: Callable[[BinaryIO], object]) -> None:
         # Whatever happened, Ctrl-C as well: nothing half-written stays.
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _fill(draft: Path, write: Callable[[BinaryIO], object]) -> None:
+    try:
+        with draft.open("wb") as stream:
+            write(stream)
+    except OSError as error:
+        _warn(draft.parent, error.strerror)
+        raise
+
+
+@cache
+def _warn(folder: Path, reason: str | None) -> None:
+    _LOG.warning("The index can't be stored in %s (%s), so every start takes longer", folder, reason)
 
 
 def _remove_oldest(folder: Path, kind: str) -> None:
