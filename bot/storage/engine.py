@@ -39,8 +39,9 @@ _CONNECTION = {
 _SETTINGS = {
     # A process that was suspended in the middle of a transaction must not keep its locks.
     "idle_in_transaction_session_timeout": "15s",
-    # Every query here reads few rows through an index. Without statistics, as when a table was just filled, PostgreSQL
-    # assumes a tiny table, and would read and sort 100,000 rows to return 20.
+    # What people and workers wait for reads few rows through an index. Without statistics, as when a table was just
+    # filled, PostgreSQL assumes a tiny table, and would read and sort 100,000 rows to return 20. Only the overview and
+    # the tallies of ratings, which operators ask for, read whole tables, as they still can with these settings.
     **dict.fromkeys(("enable_sort", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin"), "off"),
     # If a query cannot do without one of these, PostgreSQL rates it as expensive, and would spend a second compiling
     # it.

@@ -121,8 +121,9 @@ class Planned:
 def plan(kb: IndexedKnowledge, whole: WordEvidence, comparison: Comparison) -> Planned:
     """Return what the words of a question show if it is a comparison of this certainty.
 
-    It is split into two things only if its words weigh one thing against another. A word such as 'and' alone compares
-    only topics that are named: it joins the parts of many other questions.
+    If the question names a year or a country that the report lacks, it is not a comparison. It is split into two things
+    only if its words weigh one thing against another. A word such as 'and' alone compares only topics that are named:
+    it joins the parts of many other questions.
     """
     if not comparison or not _is_possible(kb, whole):
         return Planned(Comparison.NONE)
@@ -150,8 +151,7 @@ def compare(
 
     `context` is the index of the conversation's topic, or None. In a conversation about a topic, the question only
     needs to name the other topic: 'compare it with KIPOnet'. `compared` holds the texts that `planned` needs, compared
-    with the report's sentences. Return None if fewer than two topics are found, or if the question has a year or
-    country that the report lacks.
+    with the report's sentences. Return None if fewer than two topics are found.
     """
     certain, named, aspects = planned.comparison is Comparison.CERTAIN, planned.named, planned.aspects
     if context is not None and certain and len(named) == 1 and is_fragment(evidence.question):
