@@ -23,6 +23,7 @@ from handlers.actions import read_option
 from handlers.agent.feature import AgentView
 from handlers.answers import requests as answer_requests
 from handlers.answers.answering import Answers
+from handlers.answers.menus import example_questions
 from handlers.answers.requests import Ask, Greet, RandomFact
 from handlers.card import Element, Line
 from handlers.digests.ports import DeliveryStore, SubscriptionStore
@@ -197,7 +198,9 @@ def _agent(answers: Answers, clients: Clients, background: Background) -> AgentV
 
 
 def _explain(kb: IndexedKnowledge, answers: Answers, app: SlackApp, clients: Clients) -> Explain:
-    return Explain(kb, lambda text: answers.reply(Ask(text)), app.background, app.apologies, clients)
+    knowledge = kb.knowledge
+    examples = [question for each in knowledge.languages for question in example_questions(knowledge, each)[:1]]
+    return Explain(kb, lambda text: answers.reply(Ask(text)), examples, app.background, app.apologies, clients)
 
 
 def _sharing(replies: Replies, presses: FirstPresses, clients: Clients, apologies: Apologies) -> Sharing:

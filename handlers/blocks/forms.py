@@ -25,7 +25,7 @@ from slackblocks import (
     UserSelectMenu,
 )
 
-from handlers.blocks.limits import BUTTON, cut
+from handlers.blocks.limits import BUTTON, PLACEHOLDER, cut
 
 VALUE = "value"
 """The action id of fields that send no request while they are filled in."""
@@ -88,8 +88,9 @@ def searched_menu(action: str, value: str, label: str) -> Element:
 
 
 def text_field(placeholder: str) -> Element:
-    """Return a field for one line of text. It shows `placeholder` while it is empty."""
-    return PlainTextInput(VALUE, placeholder=PlainText(placeholder), max_length=_LONGEST_TEXT)
+    """Return a field for one line of text. While it is empty, it shows `placeholder`, unless that is empty, too."""
+    shown = PlainText(cut(placeholder, PLACEHOLDER)) if placeholder else None
+    return PlainTextInput(VALUE, placeholder=shown, max_length=_LONGEST_TEXT)
 
 
 def time_picker(initial: str) -> Element:

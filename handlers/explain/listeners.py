@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +32,13 @@ from knowledge.search.terms import terms_in
 class Explain:
     """Explains terms. `answer` returns the card that answers a question in a person's own words.
 
+    `examples` are questions that the report answers, in its languages.
     Calls to Slack are made in the background, because Slack waits for the acknowledgement.
     """
 
     kb: IndexedKnowledge
     answer: Callable[[str], Card]
+    examples: Sequence[str]
     background: Background
     apologies: Apologies
     clients: Clients
@@ -48,7 +50,7 @@ class Explain:
         app.view(LOOK_UP)(self.on_submit)
 
     async def on_message_shortcut(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        """Show an explanation of the systems and terms that a message names, visible only to the person who asks.
+        """Show an explanation of the terms that a message names, visible only to the person who asks.
 
         https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
         """
@@ -63,7 +65,7 @@ class Explain:
         """Open the dialog in which a question or term is looked up."""
         await ack()
         waiting = Waiting(Asker(team_of(body), body["user"]["id"]), "en")
-        self._start(client.views_open(trigger_id=body["trigger_id"], view=look_up_form()), waiting)
+        self._start(client.views_open(trigger_id=body["trigger_id"], view=look_up_form(self.examples)), waiting)
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Show the answer to what was typed into the dialog, in its place."""

@@ -64,12 +64,15 @@ def _sentence(term: Term, language: Language) -> str:
     return first[0] if first else text
 
 
-def look_up_form() -> dict[str, Any]:
-    """Return the dialog with a field for a question or term. Its labels are in both languages."""
+def look_up_form(examples: Sequence[str]) -> dict[str, Any]:
+    """Return the dialog with a field for a question or term, which shows `examples` while it is empty.
+
+    Its labels are in both languages.
+    """
     return forms.form(
         LOOK_UP,
         texts.DIALOG_TITLE,
-        (forms.field(FIELD, texts.DIALOG_FIELD, forms.text_field(texts.DIALOG_HINT)),),
+        (forms.field(FIELD, texts.DIALOG_FIELD, forms.text_field(" · ".join(examples))),),
         submit=texts.DIALOG_SUBMIT,
         close=texts.DIALOG_CLOSE,
         metadata="{}",

@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 from slack_playground.faults import Fault
 
+from handlers.answers.menus import example_questions
+from handlers.explain.present import look_up_form
 from knowledge.search import IndexedKnowledge
 from knowledge.search.terms import terms_in
 from tests.messages import faults_of, visible_text
@@ -56,7 +58,7 @@ async def test_term_opens_its_topic(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"), [("Lunch?", "I didn’t find any systems or terms"), ("점심 드셨어요?", "용어를 찾지 못했습니다")]
+    ("said", "told"), [("Lunch?", "I didn’t find any terms"), ("점심 드셨어요?", "용어를 찾지 못했습니다")]
 )
 async def test_message_without_terms(scene: Scene, said: str, told: str) -> None:
     """If a message names nothing from the report, the person is told so."""
@@ -75,6 +77,20 @@ async def test_look_up(scene: Scene, asked: str, title: str) -> None:
     answered = scene.view().payload
     assert answered["title"]["text"] == title
     assert asked in json.dumps(answered["blocks"], ensure_ascii=False)
+
+
+async def test_field_shows_example_questions(scene: Scene, indexed: IndexedKnowledge) -> None:
+    """While the dialog's field is empty, it shows a question about the report at hand in each of its languages."""
+    await scene.done(await scene.playground.people.shortcut(EDITOR, "look_up"))
+    shown = scene.view().payload["blocks"][0]["element"]["placeholder"]["text"]
+    assert shown.split(" · ") == [example_questions(indexed.knowledge, language)[0] for language in ("en", "ko")]
+
+
+@pytest.mark.parametrize("examples", [[], ["What? " * 40]])
+def test_example_questions_may_be_missing_or_long(examples: list[str]) -> None:
+    """Slack accepts the dialog even if the report has no questions, or very long ones."""
+    (block,) = look_up_form(examples)["blocks"]
+    assert len(block["element"].get("placeholder", {"text": ""})["text"]) <= 150
 
 
 async def test_dialog_that_does_not_open(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
