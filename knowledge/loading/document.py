@@ -26,6 +26,8 @@ MAX_FAULTS = 1_000
 # Without libyaml, PyYAML has only its parser in Python, which is slower and requires quotes around '?' in [...].
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+_KEY_ALONE = re.compile(r"\s*[\w./-]+")
+"""Matches the beginning of a line up to the `:` after a key, if nothing else is on the line before it."""
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # Matches any character that YAML does not allow, or that editors do not show: tabs, U+2028, U+2029, byte order marks.
 _UNFIT = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -34,10 +36,12 @@ _INSTEAD = {"\t": "use spaces", "\0": "save the file as UTF-8"}
 
 _UNFITTING = "this does not fit the lines above; check its indentation and the quotes before it"
 _MISSING = "expected a text, list or mapping; close the bracket before this, or quote the text"
+_COLON = "': ' is not allowed here; quote the text that has it"
 _FOLDED = "after '>' or '|', the text starts on the next line; quote a text that starts with one of them"
+_INDENTED = "this key is indented further than the line above; align them, or quote a text that goes on here"
 _BRACKETS = "expected ',' or a closing bracket; quote a text with commas, brackets or ': '"
 _MESSAGES = (
-    ("mapping values are not allowed", "': ' is not allowed here; quote the text that has it"),
+    ("mapping values are not allowed", _COLON),
     ("sequence entries are not allowed", "'- ' is not allowed here; quote the text that has it"),
     ("could not find expected ':'", "expected 'key: value'; check the indentation here and the quotes before it"),
     ("cannot start any token", "a text cannot start with this character; quote the text"),
@@ -221,6 +225,8 @@ class _Builder:
         if line > len(self.lines):  # libyaml reports the end of a last line without a line break on the next line
             line, column = len(self.lines), len(self.lines[-1]) + 1
         plain = next((message for part, message in _MESSAGES if part in problem), f"not YAML: {problem}")
+        if plain == _COLON and _KEY_ALONE.fullmatch(self.lines[line - 1][: column - 1]):
+            plain = _INDENTED
         return _RefusalError(line, column, plain)
 
     def _take(self, event: Any) -> None:

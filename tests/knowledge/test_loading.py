@@ -414,6 +414,13 @@ SINGLE = [
         "the quote that opens here is never closed",
     ),
     ("en: A ferry carries", "en: A ferry: carries", ": carries", "ferry.summary", "': ' is not allowed here"),
+    (
+        "      ko: 여객선은",
+        "        ko: 여객선은",
+        ": 여객선은",
+        "ferry.summary",
+        "this key is indented further than the line above; align them, or quote a text that goes on here",
+    ),
     ("      ko: 여객선은", "\t  ko: 여객선은", "\t  ko", "", "a tab is not allowed in a file; use spaces"),
     ("carries people.", "carries #1 people.", "A ferry carries", "ferry.summary.en", "YAML cuts this text at the '#'"),
     (
