@@ -20,6 +20,7 @@ MAX_FAULTS_TO_GUESS = 100
 
 Kind = Literal["chapter", "topic", "statement", "fact"]
 
+_ONE_PLACE = "expected one place; a topic can have several, as a list such as [1.2, 3]"
 _NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
 _MAYBE_ID = re.compile(rb"[a-z0-9][a-z0-9.-]*")
 
@@ -157,9 +158,10 @@ class References:
         for chapter, section in self._places:
             if chapter.name not in chapters:
                 if not self._anything and chapter.name.lower() not in self._maybe:
-                    self._wrong(chapter, f"there is no chapter {shown(chapter.name)}; {one_of(chapters)}")
+                    expected = _ONE_PLACE if "," in chapter.name else one_of(chapters)
+                    self._wrong(chapter, f"there is no chapter {shown(chapter.name)}; {expected}")
             elif section and section not in (sections := self._sections.get(chapter.name, {})):
-                expected = one_of(sections)
+                expected = _ONE_PLACE if "," in section else one_of(sections)
                 self._wrong(chapter, f"chapter {chapter.name} has no section {shown(section)}; {expected}")
 
     def _wrong(self, mention: Mention, problem: str) -> None:
