@@ -7,6 +7,7 @@ events instead of using PyYAML's composer, which is recursive and crashes on dee
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -147,8 +148,9 @@ def _decode(data: bytes) -> str:
         raise _RefusalError(
             1, 1, f"the file is too large; at most {MAX_BYTES:,} bytes are allowed, so split it by chapter"
         )
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise _RefusalError(1, 1, "the file starts with a byte order mark; save it as UTF-8 without one")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _RefusalError(1, 1, "the file is not UTF-8; save it as UTF-8")
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text, broken = data.decode("utf-8"), None
     except UnicodeDecodeError as error:

@@ -282,6 +282,13 @@ def test_line_breaks_in_a_text_are_spaces(tmp_path: Path) -> None:
     assert load_knowledge(write(tmp_path, topics=topics)).topics[0].summary["en"] == "A ferry carries people."
 
 
+def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
+    """A file may start with the byte order mark that some editors write; columns do not count it."""
+    assert load_knowledge(write(tmp_path, front="\ufeff" + FRONT)) == load_knowledge(write(tmp_path))
+    fault = faults(write(tmp_path, front="\ufeff" + replaced(FRONT, "report:", "reprot:")))[0]
+    assert (fault.line, fault.column, fault.where) == (1, 1, "reprot")
+
+
 def test_both_file_extensions_are_read(tmp_path: Path) -> None:
     """Files that end in .yml or .YAML are also read; files with other endings are ignored."""
     (tmp_path / "1.yml").write_text(FRONT, encoding="utf-8")
