@@ -36,7 +36,7 @@ _UNFIT = re.compile("[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-
 _INSTEAD = {"\t": "use spaces", "\0": "save the file as UTF-8"}
 
 _UNFITTING = "this does not fit the lines above; check its indentation and the quotes before it"
-_MISSING = "expected a text, list or mapping; close the bracket before this, or quote the text"
+_MISSING = "expected a text, a list or 'key: value'; close the bracket before this, or quote the text"
 _COLON = "': ' is not allowed here; quote the text that has it"
 _FOLDED = "after '>' or '|', the text starts on the next line; quote a text that starts with one of them"
 _INDENTED = "this key is indented further than the line above; align them, or quote a text that goes on here"
@@ -186,7 +186,7 @@ class _Builder:
         for event in self._events(text):
             self._take(event)
         if self.root is None:
-            raise _RefusalError(1, 1, "the file is empty; expected a mapping such as `topics: [...]`")
+            raise _RefusalError(1, 1, "the file is empty; expected a chapter, topics, or questions")
         return self.root
 
     def where(self) -> str:
@@ -310,7 +310,7 @@ class _Builder:
         if isinstance(node, Scalar | Refused):
             mapping.key = node
             return
-        self._wrong(node.line, node.column, "found a list or mapping as a key; expected a text")
+        self._wrong(node.line, node.column, "found a list or 'key: value' as a key; expected a text")
         mapping.key = Refused(node.line, node.column)
 
     def _place_value(self, mapping: _Open, key: Scalar | Refused, node: Node) -> None:

@@ -23,7 +23,7 @@ MAX_NAME_LENGTH = 40
 """The maximum length of an unknown name that is compared with the known names, to suggest the one that was meant."""
 _UNFIT = {"Cc", "Cs"}
 """The categories of control characters and surrogates, which only an escape such as "\\e" can produce."""
-_KINDS = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}
+_KINDS = {Scalar: "a text", Sequence: "a list", Mapping: "'key: value'"}
 
 
 class Fields:
@@ -49,7 +49,7 @@ class Fields:
         """
         required, known = tuple(required), (*required, *optional)
         if not isinstance(node, Mapping):
-            self._unexpected(node, where, f"a mapping with {', '.join(required or known)}")
+            self._unexpected(node, where, _form(required or known))
             return {}
         meant = {self._unknown(where, name, entry, known) for name, entry in node.entries.items() if name not in known}
         for name in required:
@@ -69,7 +69,7 @@ class Fields:
         if node is None:
             return ()
         if not isinstance(node, Mapping):
-            self._unexpected(node, where, "a mapping of ids")
+            self._unexpected(node, where, _form(["some-id"]))
             return ()
         return tuple(node.entries.values())
 
@@ -87,15 +87,16 @@ class Fields:
         return close[0] if close else None
 
     def _unexpected(self, node: Node, where: str, expected: str) -> None:
+        is_blank = isinstance(node, Scalar) and not node.value.strip()
         if not isinstance(node, Refused):
-            self.wrong(node, where, f"found {_KINDS[type(node)]}; expected {expected}")
+            self.wrong(node, where, f"{'is empty' if is_blank else f'found {_KINDS[type(node)]}'}; expected {expected}")
 
     def items(self, node: Node | None, where: str) -> tuple[Node, ...]:
         """Return the items of a list, or an empty tuple if `node` is None. Any other node is a fault."""
         if node is None:
             return ()
         if not isinstance(node, Sequence):
-            self._unexpected(node, where, "a list")
+            self._unexpected(node, where, "a list: […, …]")
             return ()
         return node.items
 
@@ -137,7 +138,7 @@ class Fields:
         """
         if node is None:
             return NO_TEXT
-        if self._is_plain(node):
+        if not isinstance(node, Mapping) and len(self.languages) < 2:
             return Text(((self._only, self.line(node, where)),))
         found = self.mapping(node, where, self._languages_of(node), others)
         spoken = [language for language in self._languages_of(node) if language in found]
@@ -158,9 +159,6 @@ class Fields:
     def _only(self) -> Language:
         return self.languages[0] if self.languages else "en"
 
-    def _is_plain(self, node: Node) -> bool:
-        return isinstance(node, Scalar) and len(self.languages) < 2
-
     def _languages_of(self, node: Node) -> tuple[Language, ...]:
         """Return the report's languages or, if they are unknown, the keys of `node` that look like languages."""
         entries = node.entries if isinstance(node, Mapping) else {}
@@ -174,8 +172,11 @@ class Fields:
         """
         if node is None:
             return Questions()
-        if isinstance(node, Sequence) and len(self.languages) < 2:
+        if not isinstance(node, Mapping) and len(self.languages) < 2:
             return Questions(((self._only, self._distinct(node, where)),))
+        if not isinstance(node, Mapping):
+            self._unexpected(node, where, _form(self.languages, "[…]"))
+            return Questions()
         return self.spoken(self.mapping(node, where, (), self._languages_of(node)), where)
 
     def spoken(self, found: dict[str, Node], where: str) -> Questions:
@@ -211,3 +212,8 @@ class Fields:
         entry = node.entries.get("id") if isinstance(node, Mapping) else None
         valid = entry and isinstance(entry[1], Scalar) and _ID.fullmatch(entry[1].value)
         return joined(under, valid[0]) if valid else where
+
+
+def _form(names: Iterable[str], value: str = "…") -> str:
+    """Return what a mapping with these fields looks like in a file, such as {en: …, ko: …}."""
+    return f"{{{', '.join(f'{name}: {value}' for name in names)}}}"

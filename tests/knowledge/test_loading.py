@@ -321,6 +321,22 @@ def test_a_report_in_one_language_is_written_in_plain_texts(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("bac/attente: [C'est long ?]", "bac/attente: C'est long ?", "found a text; expected a list: […, …]"),
+        ("questions: [Quand part le bac ?]", "questions:", "is empty; expected a list: […, …]"),
+        ("summary: Un bac porte des gens.", "summary: [Un bac]", "found a list; expected a text (quote it if it has"),
+        ("summary: Un bac porte des gens.", "summary:", "is empty; expected a text"),
+        ("attente: On attend 9 minutes.", "attente: [On attend 9 minutes.]", "found a list; expected a text (quote"),
+    ],
+)
+def test_a_report_in_one_language_is_told_its_own_forms(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    """In a report with one language, a plain text or a plain list is what a fault says to write."""
+    (tmp_path / "1.yaml").write_text(replaced(PLAIN, old, new), encoding="utf-8")
+    assert faults(tmp_path)[0].problem.startswith(fault)
+
+
 def test_a_plain_name_that_is_taken_has_its_position(tmp_path: Path) -> None:
     """In a report with one language, a title that is already a name of another topic is reported with its position."""
     text = replaced(PLAIN, "    questions: [Quand", "    names: [quai]\n    questions: [Quand")
@@ -463,7 +479,7 @@ SINGLE = [
         "ferry.statements.wait",
         "the merge key '<<' is not allowed",
     ),
-    ("unanswered:", "? [a]\n: b\nunanswered:", "[a]", "", "found a list or mapping as a key; expected a text"),
+    ("unanswered:", "? [a]\n: b\nunanswered:", "[a]", "", "found a list or 'key: value' as a key; expected a text"),
     ("unanswered:", "---\nunanswered:", "---", "", "a second document starts here; a file may only have one"),
     ("ko: 갈매기", 'ko: " "', '" "', "ferry.table.rows.wait[0].ko", "is empty; expected a text"),
     ("ko: 갈매기", 'ko: "갈\\e매기"', '"갈\\e', "ferry.table.rows.wait[0].ko", "has the character U+001B"),
@@ -490,23 +506,37 @@ SINGLE = [
         "summary: Ships",
         "Ships\n",
         "pier.summary",
-        "found a text; expected a mapping with en, ko",
+        "found a text; expected {en: …, ko: …}",
     ),
     (
         "crew: {en: The crew is about 12., ko: 선원은 약 12명입니다.}",
         "crew: The crew",
         "The crew\n",
         "ferry.statements.crew",
-        "found a text; expected a mapping with en, ko",
+        "found a text; expected {en: …, ko: …}",
+    ),
+    (
+        "    summary: {en: Ships land here., ko: 배가 닿는 곳입니다.}",
+        "    summary:",
+        "\n    related: [ferry]",
+        "pier.summary",
+        "is empty; expected {en: …, ko: …}",
+    ),
+    (
+        "ko: ['선원은 몇 명이에요?']",
+        "[선원은 몇 명이에요?]",
+        "[선원은",
+        "questions.ferry/crew",
+        "found a list; expected {en: […], ko: […]}",
     ),
     ("    related: [ferry]", "    related: ferry", "ferry\n\nq", "pier.related", "found a text; expected a list"),
-    ("      - ferries\n      - 나룻배", "      a: b", "a: b", "ferry.names", "found a mapping; expected a list"),
+    ("      - ferries\n      - 나룻배", "      a: b", "a: b", "ferry.names", "found 'key: value'; expected a list"),
     (
         "        - Is it late?",
         "        - Is it: late?",
         "Is it",
         "ferry.questions.en[1]",
-        "found a mapping; expected a text (quote it if it has ': ' or brackets)",
+        "found 'key: value'; expected a text (quote it if it has ': ' or brackets)",
     ),
     ("en: The crew is about 12.,", "en: ,", ", ko: 선원", "ferry.statements.crew.en", "is empty; expected a text"),
     ("id: pier", "id: Pier", "Pier\n", "topics[1].id", "'Pier' is not an id; expected lower-case letters"),
@@ -684,10 +714,10 @@ def test_a_fault_has_its_position(tmp_path: Path, single: tuple[str, str, str, s
         (replaced(FRONT, "    2: {", "    1.Slow: {en: Slow, ko: 느린 배}\n    2: {"),
          "1.yaml:14:5: chapter.sections.'1.Slow': '1.Slow' is not the id of a section; expected one such as 2 or"),
         (replaced(FRONT, "    2: {en: Tugs, ko: 예인선}", "    2: Tugs"),
-         "1.yaml:14:8: chapter.sections.2: found a text; expected a mapping with en, ko"),
+         "1.yaml:14:8: chapter.sections.2: found a text; expected {en: …, ko: …}"),
         (replaced(FRONT, "id: I", "id: I.1"), "1.yaml:8:7: chapter.id: has a dot; expected an id without one"),
-        ("hello", "1.yaml:1:1: found a text; expected a mapping with report, chapter, topics, questions, unanswered"),
-        ("", "1.yaml:1:1: the file is empty; expected a mapping such as `topics: [...]`"),
+        ("hello", "1.yaml:1:1: found a text; expected {report: …, chapter: …, topics: …, questions: …, unanswered: …}"),
+        ("", "1.yaml:1:1: the file is empty; expected a chapter, topics, or questions"),
     ],
 )  # fmt: skip
 def test_the_front_matter_is_checked_too(tmp_path: Path, front: str, fault: str) -> None:
