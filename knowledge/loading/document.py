@@ -192,8 +192,8 @@ class _Builder:
     def where(self) -> str:
         """Return the path of the node that is being read.
 
-        An item of a list is named by its id if that has been read, and otherwise by its index. In a list directly below
-        the root, such as `topics`, the path of an item with an id starts with that id.
+        An item of a list is named by its id if that has been read, and otherwise by its number, from 1. In a list
+        directly below the root, such as `topics`, the path of an item with an id starts with that id.
         """
         where = ""
         for depth, (outer, inner) in enumerate(zip_longest(self.stack, self.stack[1:])):
@@ -202,7 +202,7 @@ class _Builder:
             elif inner is not None and inner.id():
                 where = joined("" if depth == 1 else where, inner.id())
             else:
-                where = f"{where}[{len(outer.items)}]"
+                where = f"{where}[{len(outer.items) + 1}]"
         return where
 
     def _events(self, text: str) -> Iterator[Any]:

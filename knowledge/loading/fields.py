@@ -105,8 +105,11 @@ class Fields:
         return node.items if isinstance(node, Sequence) else ()
 
     def each(self, node: Node | None, where: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
-        """Return the result of `read` for each item of a list. `read` is called with the item and its path."""
-        return tuple(read(item, f"{where}[{n}]") for n, item in enumerate(self.items(node, where)))
+        """Return the result of `read` for each item of a list. `read` is called with the item and its path.
+
+        In paths, items count from 1.
+        """
+        return tuple(read(item, f"{where}[{n}]") for n, item in enumerate(self.items(node, where), start=1))
 
     def line(self, node: Node | None, where: str) -> str:
         """Return the string in a node, with each run of whitespace replaced by one space.
@@ -189,7 +192,7 @@ class Fields:
 
     def _distinct(self, node: Node | None, where: str) -> tuple[str, ...]:
         seen: dict[str, Node] = {}
-        for n, item in enumerate(self.items(node, where)):
+        for n, item in enumerate(self.items(node, where), start=1):
             text = self.line(item, f"{where}[{n}]")
             if text and seen.setdefault(text, item) is not item:
                 self.wrong(item, f"{where}[{n}]", f"the same text is on line {seen[text].line}; remove one")

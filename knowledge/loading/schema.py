@@ -262,7 +262,7 @@ class Schema:
 
     def _check_related(self, fields: Fields, found: dict[str, Node], topic: Topic, where: str) -> None:
         seen = {topic.id}
-        for n, (node, name) in enumerate(zip(fields.nodes(found.get("related")), topic.related, strict=True)):
+        for n, (node, name) in enumerate(zip(fields.nodes(found.get("related")), topic.related, strict=True), start=1):
             if name and name in seen:
                 problem = "is the topic itself" if name == topic.id else f"{shown(name)} is repeated"
                 fields.wrong(node, f"{where}.related[{n}]", f"{problem}; expected the ids of other topics, once each")
@@ -349,8 +349,8 @@ class _Rows:
             fields.wrong(node, where, problem)
         return Row(
             statement.id if statement else "",
-            _label(fields, label, f"{where}[0]", chart=self.chart) if label else NO_TEXT,
-            tuple(self._cell(cell, f"{where}[{n}]", statement) for n, cell in enumerate(cells, start=1)),
+            _label(fields, label, f"{where}[1]", chart=self.chart) if label else NO_TEXT,
+            tuple(self._cell(cell, f"{where}[{n}]", statement) for n, cell in enumerate(cells, start=2)),
         )
 
     def _cell(self, node: Node, where: str, statement: Statement | None) -> Cell:

@@ -397,10 +397,10 @@ def test_a_language_that_the_head_does_not_name_is_a_fault(tmp_path: Path) -> No
         ("[en, ko]", "[]", "2:14: report.languages: is empty or repeats one; expected a list such as [en, ko]"),
         ("[en, ko]", "[en, ko, en]", "2:14: report.languages: is empty or repeats one; expected a list"),
         ("[en, ko]", "en", "2:14: report.languages: found a text; expected a list"),
-        ("[en, ko]", "[en, KO]", "2:19: report.languages[1]: 'KO' is not the code of a language; expected one such as"),
-        ("[en, ko]", "[en, korean]", "2:19: report.languages[1]: 'korean' is not the code of a language"),
-        ("[en, ko]", "[en, [ko]]", "2:19: report.languages[1]: found a list; expected a text"),
-        ("[en, ko]", "[en, '']", "2:19: report.languages[1]: is empty; expected a text"),
+        ("[en, ko]", "[en, KO]", "2:19: report.languages[2]: 'KO' is not the code of a language; expected one such as"),
+        ("[en, ko]", "[en, korean]", "2:19: report.languages[2]: 'korean' is not the code of a language"),
+        ("[en, ko]", "[en, [ko]]", "2:19: report.languages[2]: found a list; expected a text"),
+        ("[en, ko]", "[en, '']", "2:19: report.languages[2]: is empty; expected a text"),
         ("languages:", "langauges:", "2:3: report.langauges: is not a known field; did you mean 'languages'?"),
     ],
 )
@@ -426,7 +426,7 @@ SINGLE = [
         "    related: [ferry]",
         "    related: [ferry\n",
         ":\n  pier:",
-        "pier.related[1]",
+        "pier.related[2]",
         "expected ',' or a closing bracket",
     ),
     (
@@ -468,9 +468,9 @@ SINGLE = [
         "the key is repeated, first on line 3",
     ),
     ("{en: Ships, ko", "&crew {en: Ships, ko", "&crew", "ferry.table.title", "the anchor '&crew' is not allowed"),
-    ("  - id: pier", "  - &pier\n    id: pier", "&pier", "topics[1]", "the anchor '&pier' is not allowed"),
+    ("  - id: pier", "  - &pier\n    id: pier", "&pier", "topics[2]", "the anchor '&pier' is not allowed"),
     ("ko: 선원은 약 12명입니다.", "ko: *crew", "*crew", "ferry.statements.crew.ko", "the alias '*crew' is not allowed"),
-    ("1500, 9.5]", "1500, *crew]", "*crew", "ferry.table.rows.wait[2]", "the alias '*crew' is not allowed"),
+    ("1500, 9.5]", "1500, *crew]", "*crew", "ferry.table.rows.wait[3]", "the alias '*crew' is not allowed"),
     ("ko: 선원은", "ko: !!str 선원은", "!!str", "ferry.statements.crew.ko", "the tag 'tag:yaml.org,2002:str'"),
     (
         "        fact: ferry-wait",
@@ -481,14 +481,14 @@ SINGLE = [
     ),
     ("unanswered:", "? [a]\n: b\nunanswered:", "[a]", "", "found a list or 'key: value' as a key; expected a text"),
     ("unanswered:", "---\nunanswered:", "---", "", "a second document starts here; a file may only have one"),
-    ("ko: 갈매기", 'ko: " "', '" "', "ferry.table.rows.wait[0].ko", "is empty; expected a text"),
-    ("ko: 갈매기", 'ko: "갈\\e매기"', '"갈\\e', "ferry.table.rows.wait[0].ko", "has the character U+001B"),
+    ("ko: 갈매기", 'ko: " "', '" "', "ferry.table.rows.wait[1].ko", "is empty; expected a text"),
+    ("ko: 갈매기", 'ko: "갈\\e매기"', '"갈\\e', "ferry.table.rows.wait[1].ko", "has the character U+001B"),
     # fields
     ("    names:\n", "    nmaes:\n", "nmaes", "ferry.nmaes", "is not a known field; did you mean 'names'?"),
     ("    title: {en: Pier", "    titel: {en: Pier", "titel", "pier.titel", "did you mean 'title'?"),
     ("        fact:", "        fcat:", "fcat", "ferry.statements.wait.fcat", "did you mean 'fact'?"),
     ("      chart: bar", "      hart: bar", "hart", "ferry.table.hart", "did you mean 'chart'?"),
-    ("ko: 갈매기", "ko: 갈매기, tern", "tern", "ferry.table.rows.wait[0].tern", "quote a text with a comma"),
+    ("ko: 갈매기", "ko: 갈매기, tern", "tern", "ferry.table.rows.wait[1].tern", "quote a text with a comma"),
     ("12., ko", "12, or so., ko", "or so.", "ferry.statements.crew.'or so.'", "quote a text with a comma"),
     ("    related: [ferry]", "    xyz: [ferry]", "xyz", "pier.xyz", "is not a known field; expected one of id, title"),
     (
@@ -535,11 +535,11 @@ SINGLE = [
         "        - Is it late?",
         "        - Is it: late?",
         "Is it",
-        "ferry.questions.en[1]",
+        "ferry.questions.en[2]",
         "found 'key: value'; expected a text (quote it if it has ': ' or brackets)",
     ),
     ("en: The crew is about 12.,", "en: ,", ", ko: 선원", "ferry.statements.crew.en", "is empty; expected a text"),
-    ("id: pier", "id: Pier", "Pier\n", "topics[1].id", "'Pier' is not an id; expected lower-case letters"),
+    ("id: pier", "id: Pier", "Pier\n", "topics[2].id", "'Pier' is not an id; expected lower-case letters"),
     ("fact: ferry-wait", "fact: Ferry", "Ferry\n", "ferry.statements.wait.fact", "'Ferry' is not an id; expected"),
     (
         "        source: I.2",
@@ -556,10 +556,10 @@ SINGLE = [
         "is empty; expected at least one place",
     ),
     # tables
-    ("1500, 9.5]", "1500, ９]", "９]", "ferry.table.rows.wait[2]", "'９' is not a number; a chart needs digits"),
-    ("1500, 9.5]", '"1,500", 9.5]', '"1,500"', "ferry.table.rows.wait[1]", "'1,500' is not a number; a chart needs"),
-    ("9.5]", f"{'9' * 400}]", "9999", "ferry.table.rows.wait[2]", "is not a number; a chart needs digits such as"),
-    ("9.5]", "{en: 9, ko: 9}]", "{en: 9,", "ferry.table.rows.wait[2]", "this is not a number; a chart needs digits"),
+    ("1500, 9.5]", "1500, ９]", "９]", "ferry.table.rows.wait[3]", "'９' is not a number; a chart needs digits"),
+    ("1500, 9.5]", '"1,500", 9.5]', '"1,500"', "ferry.table.rows.wait[2]", "'1,500' is not a number; a chart needs"),
+    ("9.5]", f"{'9' * 400}]", "9999", "ferry.table.rows.wait[3]", "is not a number; a chart needs digits such as"),
+    ("9.5]", "{en: 9, ko: 9}]", "{en: 9,", "ferry.table.rows.wait[3]", "this is not a number; a chart needs digits"),
     ("1500, 9.5]", "9.5]", "[{en: Gull", "ferry.table.rows.wait", "has 1 cells after its label; expected 2, one per"),
     ("1500, 9.5]", "1500, 9.5, 9.5]", "[{en: Gull", "ferry.table.rows.wait", "has 3 cells after its label; expected 2"),
     (
@@ -582,14 +582,14 @@ SINGLE = [
         "ko: 갈매기",
         "ko: 배가 올 때까지 부두에서 기다리는 갈매기",
         "배가 올",
-        "ferry.table.rows.wait[0].ko",
+        "ferry.table.rows.wait[1].ko",
         "has 22 characters; expected at most 20, to fit into a chart",
     ),
     (
         "{en: Before, ko: 예전}",
         "the years before the war",
         "the years",
-        "ferry.table.columns[0]",
+        "ferry.table.columns[1]",
         "has 24 characters; expected at most 20, to fit into a chart",
     ),
     (
@@ -611,37 +611,37 @@ SINGLE = [
         "        - Is it late?",
         "        - When does the boat  come?",
         "When does the boat  come?",
-        "ferry.questions.en[1]",
+        "ferry.questions.en[2]",
         "the same text is on line 33; remove one",
     ),
     (
         "related: [pier]",
         "related: [peer]",
         "peer",
-        "ferry.related[0]",
+        "ferry.related[1]",
         "there is no topic 'peer'; did you mean 'pier'?",
     ),
-    ("related: [pier]", "related: [zzzzz]", "zzzzz", "ferry.related[0]", "expected the id of a topic"),
+    ("related: [pier]", "related: [zzzzz]", "zzzzz", "ferry.related[1]", "expected the id of a topic"),
     (
         "related: [pier]",
         "related: [pier, ferry]",
         "ferry]\n  - id",
-        "ferry.related[1]",
+        "ferry.related[2]",
         "is the topic itself; expected",
     ),
     (
         "related: [pier]",
         "related: [pier, pier]",
         "pier]\n  - id",
-        "ferry.related[1]",
+        "ferry.related[2]",
         "'pier' is repeated; expected the ids of other topics, once each",
     ),
-    ("related: [ferry]", "related: [ferry/wait]", "ferry/wait", "pier.related[0]", "there is no topic 'ferry/wait'"),
-    ("related: [ferry]", "related: [ferry-wait]", "ferry-wait]", "pier.related[0]", "there is no topic 'ferry-wait'"),
-    ("related: [ferry]", "related: [i]", "i]\n\nq", "pier.related[0]", "there is no topic 'i'"),
-    ("near: pier", "near: quay", "quay", "unanswered[0].near", "there is no topic 'quay'; expected the id of a topic"),
-    ("near: pier", "near: ferry/wait", "ferry/wait\n", "unanswered[0].near", "there is no topic 'ferry/wait'"),
-    ("near: pier", 'near: ""', '""', "unanswered[0].near", "is empty; expected a text"),
+    ("related: [ferry]", "related: [ferry/wait]", "ferry/wait", "pier.related[1]", "there is no topic 'ferry/wait'"),
+    ("related: [ferry]", "related: [ferry-wait]", "ferry-wait]", "pier.related[1]", "there is no topic 'ferry-wait'"),
+    ("related: [ferry]", "related: [i]", "i]\n\nq", "pier.related[1]", "there is no topic 'i'"),
+    ("near: pier", "near: quay", "quay", "unanswered[1].near", "there is no topic 'quay'; expected the id of a topic"),
+    ("near: pier", "near: ferry/wait", "ferry/wait\n", "unanswered[1].near", "there is no topic 'ferry/wait'"),
+    ("near: pier", 'near: ""', '""', "unanswered[1].near", "is empty; expected a text"),
     ("  pier:\n", "  peer:\n", "peer", "questions.peer", "there is no topic 'peer'; did you mean 'pier'?"),
     (
         "  ferry/crew:",
@@ -653,7 +653,7 @@ SINGLE = [
     ("  ferry/crew:", "  ferry/pier:", "ferry/pier", "questions.ferry/pier", "there is no statement 'ferry/pier'"),
     ("  ferry/crew:", "  xx/yyyyyyy:", "xx/yyyyyyy", "questions.xx/yyyyyyy", "expected the id of a statement"),
     ("  ferry/crew:", "  ferry-wait:", "ferry-wait:", "questions.ferry-wait", "there is no topic 'ferry-wait'"),
-    ("      - I\n", "      - II\n", "II\n", "pier.source[0]", "there is no chapter 'II'; expected 'I'"),
+    ("      - I\n", "      - II\n", "II\n", "pier.source[1]", "there is no chapter 'II'; expected 'I'"),
     (
         "source: I.1.fast",
         "source: I.3",
@@ -684,10 +684,10 @@ SINGLE = [
         "      - 나룻배",
         '      - "!?"',
         '"!?"',
-        "ferry.names[1]",
+        "ferry.names[2]",
         "'!?' cannot be looked up; expected letters or digits",
     ),
-    ("[queue, 대기]", "[queue, '-']", "'-'", "ferry.statements.wait.names[1]", "'-' cannot be looked up"),
+    ("[queue, 대기]", "[queue, '-']", "'-'", "ferry.statements.wait.names[2]", "'-' cannot be looked up"),
 ]
 
 
@@ -835,14 +835,14 @@ def test_a_number_of_a_table_is_in_its_statement(tmp_path: Path, cell: str, prob
     found = faults(write(tmp_path, topics=topics))
     assert [fault.problem for fault in found] == [f"{problem}; expected it there" for problem in problems]
     assert {(fault.where, fault.line, fault.column) for fault in found} == {
-        ("ferry.table.rows.wait[1]", *place(topics, f"{cell}, 9.5]"))
+        ("ferry.table.rows.wait[2]", *place(topics, f"{cell}, 9.5]"))
     }
 
 
 def test_only_the_statement_of_the_row_counts(tmp_path: Path) -> None:
     """A number that is in another statement, but not in its row's statement, is a fault."""
     found = faults(write(tmp_path, topics=replaced(TOPICS, "1500, 9.5]", "12, 9.5]")))
-    assert {fault.where for fault in found} == {"ferry.table.rows.wait[1]"}
+    assert {fault.where for fault in found} == {"ferry.table.rows.wait[2]"}
 
 
 def test_labels_of_a_table_need_not_be_in_a_statement(tmp_path: Path) -> None:
@@ -973,8 +973,8 @@ def test_faults_read_as_editors_expect(tmp_path: Path) -> None:
         load_knowledge(write(tmp_path, topics=topics))
     file = tmp_path / "2.yaml"
     assert str(caught.value).splitlines() == [
-        f"{file}:30:43: ferry.table.rows.wait[2]: 'fast' is not a number; a chart needs digits such as 4500000 or 9.8",
-        f"{file}:37:15: ferry.related[0]: there is no topic 'peer'; did you mean 'pier'?",
+        f"{file}:30:43: ferry.table.rows.wait[3]: 'fast' is not a number; a chart needs digits such as 4500000 or 9.8",
+        f"{file}:37:15: ferry.related[1]: there is no topic 'peer'; did you mean 'pier'?",
     ]
 
 
@@ -997,7 +997,7 @@ def test_a_misspelt_key_is_a_line_of_its_own(tmp_path: Path) -> None:
 def test_a_repeated_list_is_checked_too(tmp_path: Path) -> None:
     """If a file has two lists of topics, both are read, so that no other fault is missed or wrong."""
     topics = replaced(replaced(TOPICS, "  - id: pier", "topics:\n  - id: pier"), "related: [ferry]", "related: [fairy]")
-    assert [fault.where for fault in faults(write(tmp_path, topics=topics))] == ["topics", "pier.related[0]"]
+    assert [fault.where for fault in faults(write(tmp_path, topics=topics))] == ["topics", "pier.related[1]"]
 
 
 @pytest.mark.parametrize(
