@@ -25,7 +25,7 @@ def check(chosen: argparse.Namespace) -> int:
     try:
         knowledge = load_knowledge(path)
     except KnowledgeError as error:
-        write("\n".join([*(str(fault) for fault in error.faults), FAULTS.format(count=len(error.faults))]))
+        write(f"{error}\n{FAULTS.format(count=len(error.faults))}")
         return 1
     write("\n".join([_counts(knowledge), *_advice(knowledge)]))
     return 0

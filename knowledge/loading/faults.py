@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+MOST_ALIKE = 10
+"""The maximum number of faults with the same problem that are listed one by one."""
 
 _LONGEST = 60
 _PLAIN = re.compile(r"[\w/-]+")
@@ -36,12 +40,26 @@ class Fault:
 class KnowledgeError(Exception):
     """Raised if a knowledge base cannot be used. `faults` holds its faults, sorted by file and position.
 
+    As a string, it lists the first `MOST_ALIKE` of each problem: a new language may be missing in hundreds of places.
     The command `check` and every start of the bot report these faults.
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(_lines(self.faults)))
+
+
+def _lines(faults: Sequence[Fault]) -> Iterator[str]:
+    """Yield a line for each fault, but at most `MOST_ALIKE` with the same problem; the last one counts the others."""
+    alike = Counter(fault.problem for fault in faults)
+    seen: Counter[str] = Counter()
+    for fault in faults:
+        seen[fault.problem] += 1
+        number, more = seen[fault.problem], alike[fault.problem] - MOST_ALIKE
+        if number < MOST_ALIKE or (number == MOST_ALIKE and more <= 0):
+            yield str(fault)
+        elif number == MOST_ALIKE:
+            yield f"{fault} (and in {more} more place{'s' if more > 1 else ''})"
 
 
 def shown(text: str) -> str:

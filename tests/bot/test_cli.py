@@ -455,6 +455,18 @@ def test_check_counts_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert count == f"{len(faults)} problems."
 
 
+def test_check_lists_few_faults_of_a_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """If a report gets another language, `check` lists ten places where it is missing, and counts all of them."""
+    topics = "".join(f"- {{id: t{n}, title: {{en: T{n}}}, source: 1, summary: {{en: Text.}}}}\n" for n in range(100))
+    head = "report: {languages: [en, ko], title: x, nickname: x, published: x}\nchapter: {id: 1, title: {en: Ships}}\n"
+    (tmp_path / "a.yaml").write_text(head.replace("x", "{en: X, ko: X}") + "topics:\n" + topics, encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 1
+    *faults, count = capsys.readouterr().out.splitlines()
+    assert (len(faults), count) == (10, "201 problems.")
+    assert faults[0].endswith("a.yaml:2:25: chapter.title.ko: is missing; expected en, ko")
+    assert faults[-1].endswith("t4.title.ko: is missing; expected en, ko (and in 191 more places)")
+
+
 def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
     """`check` names each topic that has too few questions in a language; questions of its statements count as well."""
     asked = Questions.of(en=("a?",), ko=("가?",) * (check.ENOUGH_QUESTIONS - 1))

@@ -209,7 +209,7 @@ def check_positions(error: KnowledgeError, files: dict[str, str]) -> None:
     The position may be just after the end of a line. The folder itself has none.
     """
     assert error.faults
-    assert len(str(error).split("\n")) == len(error.faults)
+    assert not any("\n" in str(fault) for fault in error.faults)
     lines = {name: re.split(r"\r\n|\r|\n", text) for name, text in files.items()}
     for fault in error.faults:
         assert str(fault).isprintable()
