@@ -60,6 +60,7 @@ class References:
     _defined: dict[Kind, list[Mention]] = field(default_factory=dict)
     _sections: dict[str, dict[str, None]] = field(default_factory=dict)
     _names: list[Mention] = field(default_factory=list)
+    _questions: list[Mention] = field(default_factory=list)
     _links: list[tuple[Mention, bool]] = field(default_factory=list)
     _places: list[tuple[Mention, str]] = field(default_factory=list)
 
@@ -83,6 +84,10 @@ class References:
     def name(self, mention: Mention) -> None:
         """Record a name of a topic, or of one of its statements. In both cases, the topic is the mention's owner."""
         self._names.append(mention)
+
+    def question(self, mention: Mention) -> None:
+        """Record a question. The mention's owner is the topic that it is about, or empty if it is not answered."""
+        self._questions.append(mention)
 
     def link(self, mention: Mention, *, or_statement: bool = False) -> None:
         """Record a reference to a topic by its id. With `or_statement`, it may also be a reference to a statement."""
@@ -108,6 +113,7 @@ class References:
         for what, mentions in self._defined.items():
             self._check_unique(what, mentions)
         self._check_names()
+        self._check_questions()
         self._check_links()
         self._check_places()
 
@@ -131,6 +137,15 @@ class References:
             if name and known.owner != mention.owner:
                 owner = shown(known.owner)
                 self._wrong(mention, f"{shown(mention.name)} is also a name of {owner}, at {known.at}; keep it in one")
+
+    def _check_questions(self) -> None:
+        """Check that no question is asked of two topics, or is both answered and unanswered."""
+        first: dict[str, Mention] = {}
+        for mention in self._questions:
+            known = first.setdefault(" ".join(mention.name.casefold().split()).rstrip(" ?.!"), mention)
+            if known.owner != mention.owner:
+                under = shown(known.owner) if known.owner else "unanswered"
+                self._wrong(mention, f"the same question is under {under}, at {known.at}; keep it in one place")
 
     def _check_links(self) -> None:
         topics, statements = self._ids("topic"), self._ids("statement")

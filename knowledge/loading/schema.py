@@ -174,6 +174,7 @@ class Schema:
             related=fields.each(found.get("related"), f"{where}.related", lambda n, at: self._link(fields, n, at)),
         )
         self._note_title(fields, found, topic, where)
+        self._note_questions(fields, found.get("questions"), f"{where}.questions", topic_id)
         self._check_related(fields, found, topic, where)
         return topic
 
@@ -184,6 +185,7 @@ class Schema:
             statement_id = f"{topic_id}/{fields.name(key, at)}"
             self._references.define("statement", Mention(fields.file, key, at, statement_id))
             found = fields.fields_of(value)
+            self._note_questions(fields, found.get("questions"), f"{at}.questions", topic_id)
             statements.append(
                 Statement(
                     id=statement_id,
@@ -219,6 +221,14 @@ class Schema:
             node = _entry(found["title"], language)
             at = f"{where}.title.{language}" if node else f"{where}.title"
             self._references.name(Mention(fields.file, node or found["title"], at, title, topic.id))
+
+    def _note_questions(self, fields: Fields, node: Node | None, where: str, owner: str) -> None:
+        """Record the questions in the lists of a node. `owner` is the topic that they are about, or empty."""
+        for name, inner in fields.fields_of(node).items():
+            self._note_questions(fields, inner, joined(where, name), owner)
+        for n, item in enumerate(fields.nodes(node), start=1):
+            if isinstance(item, Scalar) and item.value:
+                self._references.question(Mention(fields.file, item, f"{where}[{n}]", item.value, owner))
 
     def _topic_sources(self, fields: Fields, node: Node | None, where: str) -> tuple[Source, ...]:
         if not isinstance(node, Sequence):
@@ -272,10 +282,12 @@ class Schema:
         for key, value in fields.entries(node, "questions"):
             where = joined("questions", key.value)
             self._references.link(Mention(fields.file, key, where, key.value), or_statement=True)
+            self._note_questions(fields, value, where, key.value.partition("/")[0])
             known = self._questions.get(key.value, Questions())
             self._questions[key.value] = known + fields.phrases(value, where)
 
     def _not_answered(self, fields: Fields, node: Node, where: str) -> Unanswered:
+        self._note_questions(fields, node, where, "")
         spoken = self._languages or tuple(name for name in fields.fields_of(node) if name not in ("near", "questions"))
         found = fields.mapping(node, where, (), ("near", "questions", *spoken))
         near = self._link(fields, found.pop("near"), f"{where}.near") if "near" in found else None

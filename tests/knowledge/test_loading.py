@@ -621,6 +621,20 @@ SINGLE = [
         "ferry.related[1]",
         "there is no topic 'peer'; did you mean 'pier'?",
     ),
+    (
+        "['Where do the ships land?']",
+        "['is it  late']",
+        "'is it  late'",
+        "questions.pier.en[1]",
+        "the same question is under 'ferry', at ",
+    ),
+    (
+        "      - What does a ticket cost?",
+        "      - How long is the line?",
+        "How long is the line?\n",
+        "unanswered[1].en[1]",
+        "the same question is under 'ferry', at ",
+    ),
     ("related: [pier]", "related: [zzzzz]", "zzzzz", "ferry.related[1]", "expected the id of a topic"),
     (
         "related: [pier]",
@@ -748,7 +762,23 @@ def test_names_and_ids_are_unique_across_files(tmp_path: Path) -> None:
         ("ferry.statements.wait.fact", "the fact id 'ferry-wait' is repeated, first at /2.yaml:15"),
         ("quay.title.en", "'Pier' is also a name of 'pier', at /2.yaml:39; keep it in one"),
         ("quay.title.ko", "'부두' is also a name of 'pier', at /2.yaml:39; keep it in one"),
+        ("questions.quay.en[1]", "the same question is under 'pier', at /2.yaml:48; keep it in one place"),
+        ("questions.quay.ko[1]", "the same question is under 'pier', at /2.yaml:49; keep it in one place"),
     ]
+
+
+def test_a_question_is_answered_or_not(tmp_path: Path) -> None:
+    """A question in one file that another file says is not answered is a fault, whichever file comes first."""
+    write(tmp_path, front=FRONT + "unanswered: [{en: [Is it late?]}]\n")
+    (fault,) = faults(tmp_path)
+    assert fault.where == "ferry.questions.en[2]"
+    assert fault.problem == f"the same question is under unanswered, at {tmp_path}/1.yaml:15; keep it in one place"
+
+
+def test_a_topic_may_repeat_its_own_questions(tmp_path: Path) -> None:
+    """A topic may share a question with one of its statements, and unanswered questions may be repeated."""
+    topics = replaced(TOPICS, "['How long is the line?']", "['Is it late?']") + "  - en: [What does a ticket cost?]\n"
+    assert len(load_knowledge(write(tmp_path, topics=topics)).unanswered) == 2
 
 
 def test_a_fact_id_is_used_once(tmp_path: Path) -> None:
