@@ -7,12 +7,17 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from rapidfuzz import fuzz
+
 from knowledge.loading.document import MAX_BYTES, Mapping, Node, Scalar, Sequence, read_document
-from knowledge.loading.faults import Fault, KnowledgeError
+from knowledge.loading.faults import Fault, KnowledgeError, shown
 from knowledge.loading.schema import OLD_FORM, Schema, languages_of
 from knowledge.model import KnowledgeBase
 
 MAX_FILES = 200
+
+_CLOSE = 80
+"""How similar a folder's name has to be to `QUESTIONS`, from 0 to 100, to count as misspelt."""
 
 QUESTIONS = "questions"
 """The folder within a report's folder that may hold files with questions."""
@@ -87,6 +92,9 @@ def _files(path: Path) -> list[Path]:
     except OSError as error:
         problem = f"cannot be read ({error.strerror}); expected a folder with *.yaml files"
         raise KnowledgeError([Fault(_shown(path), 0, 0, "", problem)]) from None
+    if misspelt := [entry for entry in entries if _is_misspelt(entry, questions)]:
+        problem = f"the files in it are not read; did you mean the folder {shown(QUESTIONS)}?"
+        raise KnowledgeError([Fault(_shown(entry), 0, 0, "", problem) for entry in misspelt])
     files = [file for file in entries if file.suffix.lower() in {".yaml", ".yml"} and not file.name.startswith(".")]
     if not files:
         raise KnowledgeError([Fault(_shown(path), 0, 0, "", "has no *.yaml files; expected one per chapter")])
@@ -94,6 +102,12 @@ def _files(path: Path) -> list[Path]:
         problem = f"has {len(files)} files; at most {MAX_FILES} are allowed"
         raise KnowledgeError([Fault(_shown(path), 0, 0, "", problem)])
     return files
+
+
+def _is_misspelt(entry: Path, questions: Path) -> bool:
+    """Return whether a folder was probably meant to be `questions`: its name is almost the same."""
+    is_close = fuzz.ratio(entry.name.lower(), QUESTIONS) >= _CLOSE and entry.is_dir()
+    return is_close and not (questions.exists() and entry.samefile(questions))
 
 
 def _read(file: Path) -> tuple[Node | None, list[Fault], bytes | None]:

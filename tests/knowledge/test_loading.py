@@ -231,6 +231,16 @@ def test_questions_may_be_in_a_folder_of_their_own(tmp_path: Path) -> None:
     assert pier.questions["en"] == ("Where do the ships land?", "Which pier?")
 
 
+@pytest.mark.parametrize("name", ["question", "Questions", "qestions"])
+def test_a_misspelt_folder_of_questions_is_a_fault(tmp_path: Path, name: str) -> None:
+    """A folder whose name is almost `questions` is a fault, as nothing in it is read; any other folder is ignored."""
+    (write(tmp_path) / "drafts").mkdir()
+    load_knowledge(tmp_path)
+    (tmp_path / name).mkdir()
+    (fault,) = faults(tmp_path)
+    assert str(fault) == f"{tmp_path / name}: the files in it are not read; did you mean the folder 'questions'?"
+
+
 def test_a_fault_in_the_folder_of_questions_names_its_file(tmp_path: Path) -> None:
     """A fault in a file of questions is reported with the path of that file, the line and the column."""
     write(tmp_path)
