@@ -116,9 +116,12 @@ GREETING = Phrase(
 
 # Advice for authors
 
-COUNTS = Counted("OK: {topics:topic}, {statements:statement}, {facts:fact}. Questions: {questions}.")
+COUNTS = Counted(
+    "OK: {topics:topic}, {statements:statement}, {facts:fact}. Questions: {questions}. Unanswered: {unanswered}."
+)
 FAULTS = Counted("{count:problem}.")
 FEW_QUESTIONS = Counted("{topic} has {count:{language} question}. Write at least {enough}, so that people can find it.")
+COMMON_NAME = "{topic} has the name “{name}”, which is in questions about anything. Remove the name."
 
 # The fact of the week, for operators
 

@@ -427,13 +427,18 @@ def test_bad_line(
 
 
 def test_check(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
-    """For a valid report, `check` counts the topics, the statements, the facts, and the questions in each language."""
+    """For a valid report, `check` counts the topics, the statements, the facts, and the questions in each language.
+
+    It counts the unanswered questions, too.
+    """
     assert main(["check"]) == 0
     line = capsys.readouterr().out.splitlines()[0]
     statements, facts = sum(len(topic.statements) for topic in knowledge.topics), len(list(knowledge.facts()))
     assert line.startswith(f"OK: {len(knowledge.topics)} topics, {statements} statements, {facts} facts. Questions: ")
     asked = [sum(len(topic.all_questions[language]) for topic in knowledge.topics) for language in knowledge.languages]
-    assert line.endswith(f" Questions: {asked[0]} in English, {asked[1]} in Korean.")
+    assert f" Questions: {asked[0]} in English, {asked[1]} in Korean. " in line
+    unanswered = [sum(len(each.questions[language]) for each in knowledge.unanswered) for language in ("en", "ko")]
+    assert line.endswith(f" Unanswered: {unanswered[0]} in English, {unanswered[1]} in Korean.")
 
 
 def test_check_finds_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -478,6 +483,21 @@ def test_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     advice = capsys.readouterr().out.splitlines()[1:]
     assert advice[0].startswith(f"{few.id} has 1 English question")
     assert not any(few.id in line for line in advice[1:])
+
+
+@pytest.mark.parametrize(("name", "is_common"), [("the", True), ("무엇", True), ("What for", True), ("KONEPS", False)])
+def test_names_that_say_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    knowledge: KnowledgeBase,
+    name: str,
+    is_common: bool,
+) -> None:
+    """`check` advises against a name that consists of words such as "the" and "what", which any question may have."""
+    named = replace(knowledge.topics[0], names=(name,))
+    monkeypatch.setattr(check, "load_knowledge", lambda _path: replace(knowledge, topics=(named,)))
+    assert main(["check"]) == 0
+    assert (f"{named.id} has the name “{name}”" in capsys.readouterr().out) == is_common
 
 
 def test_export(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:

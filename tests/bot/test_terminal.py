@@ -312,7 +312,7 @@ def test_table_is_not_told_again() -> None:
 @pytest.mark.parametrize(("count", "said"), [(1, "1 fact,"), (0, "0 facts,"), (2, "2 facts,")])
 def test_one_is_no_several(count: int, said: str) -> None:
     """The noun after a count is singular for 1 and plural otherwise, as in "1 fact", "0 facts", and "2 facts"."""
-    counted = COUNTS.format(topics=1, statements=1, facts=count, questions="none")
+    counted = COUNTS.format(topics=1, statements=1, facts=count, questions="none", unanswered="none")
     assert said.replace(",", ".") in counted.split(" statement, ")[1]
     questions = FEW_QUESTIONS.format(topic="a", count=count, language="English", enough=5)
     assert f" {said.replace('fact', 'English question').replace(',', '.')}" in questions
