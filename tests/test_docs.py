@@ -211,7 +211,6 @@ def test_settings_are_documented() -> None:
         "DIGEST_WEEKDAY": WEEKDAYS[plain.digest_weekday],
         "DIGEST_TIME": f"{plain.digest_time:%H:%M}",
         "DIGEST_ZONE": plain.digest_zone,
-        "DIGEST_LANGUAGE": plain.digest_language,
         "DIGEST_EVERYONE": "yes" if plain.digest_everyone else "no",
         "DIGEST_WITHOUT_HISTORY": plain.digest_without_history,
         "DIGEST_SETTLE": f"{plain.digest_settle:g}",

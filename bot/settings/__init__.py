@@ -9,6 +9,7 @@ from bot.settings.model import (
     SocketMode,
     require_cache_path,
     require_data_path,
+    require_digest_language,
     require_slack,
     require_token,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "read_settings",
     "require_cache_path",
     "require_data_path",
+    "require_digest_language",
     "require_slack",
     "require_token",
     "some_home",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -24,6 +24,7 @@ _NO_DATA_PATH = (
     "DATA_PATH is missing, and there is no home folder to store the subscriptions in. "
     "Set DATA_PATH to a folder that the bot can write to, or DATABASE_URL to a database."
 )
+_NOT_SPOKEN = "DIGEST_LANGUAGE is {wanted}, which the report lacks. Set it to {spoken}, or leave it empty."
 NO_BOT_TOKEN = (
     "SLACK_BOT_TOKEN is missing. It starts with xoxb- and is under OAuth & Permissions "  # noqa: S105 - not a token
     "in your Slack app's settings."
@@ -86,7 +87,7 @@ class Settings:
     digest_weekday: int = 0
     digest_time: time = time(9)
     digest_zone: str = "UTC"
-    digest_language: Language = "en"
+    digest_language: Language | None = None
     digest_everyone: bool = False
     digest_without_history: WithoutHistory = "hold"
     digest_settle: float = 60.0
@@ -118,6 +119,17 @@ def require_cache_path(settings: Settings) -> Path:
     if settings.cache_path is None:
         raise SettingsError((_NO_CACHE_PATH,))
     return settings.cache_path
+
+
+def require_digest_language(settings: Settings, spoken: Sequence[Language]) -> Language:
+    """Return the language of the facts of the week in `DIGEST_CHANNEL`: by default, the first that the report has.
+
+    `spoken` are the report's languages. Raises SettingsError if the settings name another one for that channel.
+    """
+    wanted = settings.digest_language if settings.digest_channel else None
+    if wanted is None or wanted in spoken:
+        return wanted or spoken[0]
+    raise SettingsError((_NOT_SPOKEN.format(wanted=wanted, spoken=" or ".join(spoken)),))
 
 
 def require_data_path(settings: Settings) -> Path:

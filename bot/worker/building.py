@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from functools import partial
 
-from bot.settings import Settings
+from bot.settings import Settings, require_digest_language
 from bot.storage.opening import Stores
 from bot.worker.configured import DefaultDigest
 from bot.worker.installation import Installation, installation_in
@@ -32,8 +32,10 @@ async def working(
     """Yield a worker.
 
     While the context is open, the worker takes turns or, without `by_itself`, works only if `tick` is called. At the
-    start of each turn, until it succeeds, `installation` asks Slack which workspace the bot token belongs to.
+    start of each turn, until it succeeds, `installation` asks Slack which workspace the bot token belongs to. Raises
+    SettingsError if the settings name a language for the fact of the week that the report lacks.
     """
+    language = require_digest_language(settings, knowledge.languages)
     installation = installation or await installation_in(stores)
     async with slack_poster(settings) as poster:
         worker = Worker(
@@ -45,7 +47,7 @@ async def working(
             pace=Pace(lease=settings.digest_lease, reconcile_after=settings.digest_settle),
             prepare=[
                 partial(installation.learn, poster),
-                DefaultDigest(settings, stores.subscriptions, poster.team).sync,
+                DefaultDigest(settings, language, stores.subscriptions, poster.team).sync,
             ],
         )
         if not by_itself:

@@ -12,6 +12,7 @@ from bot.settings import Settings
 from handlers.digests.ports import SubscriptionStore
 from handlers.digests.schedule import next_due
 from handlers.digests.subscription import Schedule, Subscription
+from knowledge.model import Language
 
 _LOG = logging.getLogger(__name__)
 _PREFIX = "default"
@@ -21,11 +22,13 @@ _PREFIX = "default"
 class DefaultDigest:
     """Brings the stored subscription into line with the settings; `team` returns the id of the bot's workspace.
 
+    `language` is the subscription's, whatever the settings say.
     If someone pauses the subscription or chooses themes for it in Slack, the pause and the themes are kept, because the
     settings do not define them.
     """
 
     settings: Settings
+    language: Language
     subscriptions: SubscriptionStore
     team: Callable[[], Awaitable[str | None]]
 
@@ -52,12 +55,10 @@ class DefaultDigest:
         stored = await self.subscriptions.get(id_)
         if stored is None:
             return await self._add(id_, team, channel, schedule)
-        if (stored.schedule, stored.language) == (schedule, wanted.digest_language):
+        if (stored.schedule, stored.language) == (schedule, self.language):
             return True
         due = next_due(schedule, await self.subscriptions.now()) if stored.schedule != schedule else stored.next_due
-        return await self.subscriptions.save(
-            replace(stored, schedule=schedule, language=wanted.digest_language, next_due=due)
-        )
+        return await self.subscriptions.save(replace(stored, schedule=schedule, language=self.language, next_due=due))
 
     async def _add(self, id_: str, team: str, channel: str, schedule: Schedule) -> bool:
         now = await self.subscriptions.now()
@@ -68,7 +69,7 @@ class DefaultDigest:
             creator="",
             schedule=schedule,
             themes=frozenset(),
-            language=self.settings.digest_language,
+            language=self.language,
             notify="",
             created=now,
             next_due=next_due(schedule, now),

@@ -19,6 +19,7 @@ from bot.settings import (
     SettingsError,
     SocketMode,
     read_settings,
+    require_digest_language,
     require_slack,
 )
 from bot.settings.values import LOG_LEVELS
@@ -254,3 +255,25 @@ def test_malformed_digests(name: str, value: str, expected: str) -> None:
     """If a setting for a feature or the database is malformed, the error says what was expected."""
     with pytest.raises(SettingsError, match=f"{name} isn't valid. It should be {expected}"):
         read({name: value})
+
+
+@pytest.mark.parametrize(
+    ("channel", "language", "spoken", "used"),
+    [
+        ("C0AAAAAAA", "", ("ko",), "ko"),
+        ("C0AAAAAAA", "", ("ko", "en"), "ko"),
+        ("C0AAAAAAA", "en", ("ko", "en"), "en"),
+        ("", "en", ("ko",), "ko"),
+    ],
+)
+def test_digest_language(channel: str, language: str, spoken: tuple[str, ...], used: str) -> None:
+    """The fact of the week in DIGEST_CHANNEL is in the language that is set or, by default, the report's first."""
+    settings = read({"DIGEST_CHANNEL": channel, "DIGEST_LANGUAGE": language})
+    assert require_digest_language(settings, spoken) == used
+
+
+def test_digest_language_that_the_report_lacks() -> None:
+    """If the report lacks the language of the fact of the week, the error names the languages that it has."""
+    settings = read({"DIGEST_CHANNEL": "C0AAAAAAA", "DIGEST_LANGUAGE": "en"})
+    with pytest.raises(SettingsError, match=r"DIGEST_LANGUAGE is en, .* Set it to ko or fr, or"):
+        require_digest_language(settings, ("ko", "fr"))

@@ -25,7 +25,7 @@ from slack_playground.testing.in_process import SCOPES, manifest, until
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from bot.settings import Settings
+from bot.settings import Settings, require_digest_language
 from bot.storage.opening import Stores, opened
 from bot.worker import loop, poster
 from bot.worker.configured import DefaultDigest
@@ -155,7 +155,7 @@ async def place(
                     plans,
                     policy=told.digest_without_history,
                     pace=Pace(every=every),
-                    prepare=[DefaultDigest(told, stores.subscriptions, poster.team).sync],
+                    prepare=[DefaultDigest(told, "en", stores.subscriptions, poster.team).sync],
                 )
                 for _ in range(workers)
             ]
@@ -503,7 +503,9 @@ async def test_default_digest_follows_the_settings(knowledge: KnowledgeBase, tmp
             async def team() -> str:
                 return "T1"
 
-            assert await DefaultDigest(replace(here.settings, **changed), subscriptions, team).sync()
+            told = replace(here.settings, **changed)
+            language = require_digest_language(told, knowledge.languages)
+            assert await DefaultDigest(told, language, subscriptions, team).sync()
             return await subscriptions.of_team("T1")
 
         (first,) = await keep(digest_channel="C0AAAAAAA", digest_time=time(10))
