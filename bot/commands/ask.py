@@ -92,7 +92,7 @@ def _page(question: str, answers: Answers, context: str | None, *, why: bool, wh
     request = read_text(question, knowledge)
     if isinstance(request, Ask):
         outcome = find(answers.kb, question, context, explained=why)
-        card = answers.card_of(outcome)
+        card = answers.card_for(request, outcome)
         if whole and card.status == "answer":
             told = [answers.reply(TellMore(card.language, topic)) for topic in card.topics]
             card = replace(told[0], elements=tuple(element for each in told for element in each.elements))

@@ -17,6 +17,8 @@ from handlers.answers.menus import (
     gone_card,
     greeting_card,
     help_card,
+    is_lacking,
+    lacking_card,
     not_covered_card,
 )
 from handlers.answers.requests import (
@@ -44,6 +46,7 @@ from handlers.card import Card
 from knowledge.model import Language, Statement, Topic
 from knowledge.search import IndexedKnowledge, find
 from knowledge.search.outcome import Answer, Choices, NotCovered, Outcome
+from knowledge.search.question import language_of
 
 _DRAWN = 2048
 """Maximum number of cards that are kept: people request the same ones again and again."""
@@ -63,7 +66,7 @@ class Answers:
         """Return the card that answers a request. `context` is what the conversation is about, as in `Card.context`."""
         match request:
             case Ask() | AskAgain():
-                return self._answer(request, find(self.kb, *_asked(request, context)))
+                return self.card_for(request, find(self.kb, *_asked(request, context)))
             case SayCourtesy():
                 return courtesy_card(request.kind, request.language)
             case SwitchLanguage():
@@ -97,14 +100,21 @@ class Answers:
         """Return the same card as `reply`. Questions that come at the same time take less time this way."""
         if not isinstance(request, Ask | AskAgain):
             return self.reply(request, context)
-        return self._answer(request, await self._together.find(self.kb, *_asked(request, context)))
+        return self.card_for(request, await self._together.find(self.kb, *_asked(request, context)))
 
-    def _answer(self, request: Ask | AskAgain, outcome: Outcome) -> Card:
-        """Return the card for the outcome of the search that a request asks for."""
+    def card_for(self, request: Ask | AskAgain, outcome: Outcome) -> Card:
+        """Return the card for the outcome of the search that a request asks for.
+
+        If the report does not answer a question in a language that it lacks, the card says so.
+        """
         if isinstance(request, AskAgain):
             return self.card_of(outcome)
         language = self.kb.knowledge.language(request.language or outcome.language)
-        return self.card_of(replace(outcome, language=language))
+        card, written = self.card_of(replace(outcome, language=language)), language_of(request.text)
+        if isinstance(outcome, NotCovered) and is_lacking(written, self.kb.knowledge):
+            told = lacking_card(self.kb.knowledge, written)
+            return replace(card.above(told.elements), summary=(*told.summary, *card.summary))
+        return card
 
     def card_of(self, outcome: Outcome) -> Card:
         """Return the card for the outcome of a search."""
@@ -160,8 +170,11 @@ class Answers:
     def _in_language(self, spoken_of: str, language: Language) -> Card:
         """Return the card for the topic of the conversation, in `language`, or help if the report has no such topic.
 
-        `spoken_of` is what the conversation is about, as in `Card.context`.
+        `spoken_of` is what the conversation is about, as in `Card.context`. If the report lacks the language, the card
+        says so.
         """
+        if is_lacking(language, self.kb.knowledge):
+            return lacking_card(self.kb.knowledge, language)
         found = [(topic, each) for each in spoken_of.split() if (topic := self.kb.knowledge.topic(each))]
         if len(found) > 1:
             return comparison_card([topic for topic, _ in found], (), self.kb.knowledge, language)

@@ -23,7 +23,7 @@ from handlers.blocks.limits import BUTTONS, OPTIONS
 from handlers.card import Actions, Aside, Bullets, Button, Card, Element, Line, Menu, Title, bold, code, plain
 from handlers.card import Text as Paragraph
 from handlers.report.sources import chapter_title, report_line
-from handlers.texts import Phrase, join, language_name, say
+from handlers.texts import LANGUAGE_NAMES, Phrase, join, language_name, say
 from knowledge.model import Chapter, KnowledgeBase, Language, Section, Topic
 from knowledge.normalization import normalize
 from knowledge.search.alias_index import names_of
@@ -149,6 +149,21 @@ def courtesy_card(kind: Courtesies, language: Language) -> Card:
     """Return a card with one sentence in reply to thanks, a goodbye or a similar courtesy."""
     sentence = texts.COURTESIES[kind][language]
     return Card((language,), language, "courtesy", (sentence,), (Paragraph(plain(sentence), "courtesy"),))
+
+
+def is_lacking(language: Language, knowledge: KnowledgeBase) -> bool:
+    """Return whether a report lacks a language that people write in.
+
+    Return False if the report has a language other than English and Korean, because people may be writing in that.
+    """
+    return language not in knowledge.languages and LANGUAGE_NAMES.keys() >= set(knowledge.languages)
+
+
+def lacking_card(knowledge: KnowledgeBase, language: Language) -> Card:
+    """Return a card with one sentence in `language`, which the report lacks, about the language that it is in."""
+    name = language_name(knowledge.languages[0], language)
+    sentence = say(texts.ONLY_IN, language, name=name)
+    return Card((language, "lacking"), language, "courtesy", (sentence,), (Paragraph(plain(sentence), "lacking"),))
 
 
 def help_card(knowledge: KnowledgeBase, language: Language, how: HowToAsk) -> Card:

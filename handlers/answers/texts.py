@@ -216,6 +216,7 @@ def in_language(language: Language) -> str:
 # When there is no single answer
 
 CHOICES = Phrase("Which one do you mean?", "이 중에 어떤 것이 궁금하신가요?")
+ONLY_IN = Phrase("This report is only in {name}.", "이 보고서는 {name}로만 되어 있습니다.")
 NOT_COVERED = Phrase(
     "I couldn’t find that in {nickname}. Try other words, or browse the report.",
     "{nickname}에서 그 내용을 찾지 못했습니다. 다른 말로 물어보시거나 보고서를 둘러보세요.",

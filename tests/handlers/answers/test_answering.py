@@ -29,6 +29,7 @@ from handlers.answers.requests import (
     Request,
     ShowFact,
     ShowTopic,
+    SwitchLanguage,
     TellMore,
     TranslateTopic,
 )
@@ -481,6 +482,31 @@ def test_report_without_such_questions_has_its_first_as_examples() -> None:
     assert example_questions(silent, "en") == ()
     for request in (Help("en"), Greet("en")):
         assert faults_of(render(answers_from(silent).reply(request))) == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "asked", "told"),
+    [
+        ("en", "주차비는 얼마예요?", "이 보고서는 영어로만 되어 있습니다."),
+        ("ko", "how much is parking?", "This report is only in Korean."),
+        ("en", "how much is parking?", ""),
+        ("fr", "c'est combien ?", ""),
+    ],
+)
+def test_refusal_says_in_which_language_the_report_is(spoken: str, asked: str, told: str) -> None:
+    """If a question in a language that the report lacks has no answer, the refusal says so in that language."""
+    only = answers_from(replace(GARDEN, report=replace(GARDEN.report, languages=(spoken,))))
+    card = only.card_for(Ask(asked), NotCovered((), spoken))
+    assert card.summary == (*((told,) if told else ()), only.card_of(NotCovered((), spoken)).summary[0])
+    assert faults_of(render(card)) == []
+
+
+def test_request_for_a_language_that_the_report_lacks() -> None:
+    """Whoever asks for a language that the report lacks is told which one it is in, instead of the same text again."""
+    only = answers_from(replace(GARDEN, report=replace(GARDEN.report, languages=("en",))))
+    card = only.reply(SwitchLanguage("ko"), GARDEN.topics[0].id)
+    assert (card.summary, card.about) == (("이 보고서는 영어로만 되어 있습니다.",), None)
+    assert only.reply(SwitchLanguage("en"), GARDEN.topics[0].id).about == GARDEN.topics[0].id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
