@@ -131,7 +131,7 @@ SIMULATED = (
     "Missed: {missed} · duplicated: {doubled} · repeated too early: {repeated} · different facts: {facts}\n"
     "Moved because of daylight saving time: {moved}"
 )
-DIGEST_NONE = "No channel has subscribed yet, and DIGEST_CHANNEL isn't set."
+DIGEST_NONE = "No channel has subscribed yet. If DIGEST_CHANNEL is set, the bot adds that channel when it next runs."
 DIGEST_NOTHING = "none"
 DIGEST_NO_FACT = "There are no facts to post for this subscription."
 DIGEST_UNREADABLE = "{id}  can't be read: its time of day in the database is invalid"

@@ -70,6 +70,16 @@ async def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int,
     return status, out + err
 
 
+async def test_configured_channel_before_the_first_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Until a worker has run, `digest list` and `digest preview` say that the channel in the settings is to come."""
+    monkeypatch.setenv("DIGEST_CHANNEL", INNOVATION)
+    for what in ("list", "preview"):
+        said = (await say(capsys, "digest", what))[1]
+        assert "If DIGEST_CHANNEL is set, the bot adds that channel when it next runs." in said
+
+
 async def test_nobody_has_subscribed(capsys: pytest.CaptureFixture[str]) -> None:
     """If there are no subscriptions, `digest list` and `digest status` say so.
 
