@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.settings import OFFLINE, read_settings
 from bot.terminal.lines import write
-from bot.terminal.texts import COMMON_NAME, COUNTS, FAULTS, FEW_QUESTIONS
+from bot.terminal.texts import COMMON_NAME, COUNTS, FAULTS, FEW_QUESTIONS, NO_FACTS
 from handlers.texts import language_name
 from knowledge.loading import KnowledgeError, load_knowledge
 from knowledge.model import KnowledgeBase, Questions
@@ -50,6 +50,7 @@ def _count(knowledge: KnowledgeBase, asked: Sequence[Questions]) -> str:
 
 
 def _advice(knowledge: KnowledgeBase) -> Iterator[str]:
+    yield from () if any(knowledge.facts()) else (NO_FACTS,)
     yield from _common_names(knowledge)
     for topic in knowledge.topics:
         for language in knowledge.languages:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.errors import UsageError
 from bot.settings import OFFLINE, WEEKDAYS, read_settings
 from bot.terminal.lines import write
-from bot.terminal.texts import SIMULATED, SIMULATED_POST
+from bot.terminal.texts import NO_FACTS, SIMULATED, SIMULATED_POST
 from handlers.digests.delivery import Message
 from handlers.digests.planning import plan
 from handlers.digests.ports import Plan
@@ -56,11 +56,13 @@ class Findings:
 def simulate(chosen: argparse.Namespace) -> int:
     """Replay `chosen.years` years for `chosen.channels` channels and print the findings; return 1 if there are faults.
 
-    Raises UsageError if either number is out of range, SettingsError if the settings are invalid, and KnowledgeError if
-    the report is invalid.
+    Raises UsageError if either number is out of range, or if the report has no facts; SettingsError if the settings are
+    invalid; and KnowledgeError if the report is invalid.
     """
     _check(chosen)
     knowledge = load_knowledge(read_settings(variables=OFFLINE).knowledge_path)
+    if not any(knowledge.facts()):
+        raise UsageError(NO_FACTS)
     start = datetime.combine(chosen.start or datetime.now(UTC).date(), time(), UTC)
     began, rng = clocks.perf_counter(), random.Random(chosen.seed)  # noqa: S311 - a seed makes it repeatable
     subscriptions = subscribed(chosen.channels, start, rng, knowledge)

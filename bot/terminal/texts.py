@@ -121,6 +121,10 @@ COUNTS = Counted(
 )
 FAULTS = Counted("{count:problem}.")
 FEW_QUESTIONS = Counted("{topic} has {count:{language} question}. Write at least {enough}, so that people can find it.")
+NO_FACTS = (
+    "The report has no facts, so there can't be a fact of the week. To make a statement a fact, give it the field "
+    "“fact” with an ID, as in “fact: opening-hours-week”."
+)
 COMMON_NAME = "{topic} has the name “{name}”, which is in questions about anything. Remove the name."
 
 # The fact of the week, for operators

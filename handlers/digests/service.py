@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
@@ -72,6 +72,11 @@ class SubscriptionService:
 
     # Ordering
 
+    def require_facts(self, themes: Collection[str] = ()) -> None:
+        """Raise OrderError if the report has no facts about `themes` or, if there are no themes, none at all."""
+        if not candidates(self.knowledge, themes):
+            raise OrderError("no facts", "themes" if themes else "channel")
+
     def new_order(self, asker: Asker, language: Language, zone: str | None) -> Order:
         """Return the order that a new form shows at first, for a person in this time zone (None if unknown)."""
         return Order(asker.channel, replace(_AT_FIRST, zone=zone or "UTC"), frozenset(), language, asker.user)
@@ -111,8 +116,7 @@ class SubscriptionService:
         The bot joins a public channel by itself; it has to be invited to a private one. Raises OrderError if no fact
         fits the order, if the channel is archived, or if the channel already has too many subscriptions.
         """
-        if not candidates(self.knowledge, order.themes):
-            raise OrderError("no facts", "themes" if order.themes else "channel")
+        self.require_facts(order.themes)
         channel = await directory.channel(order.channel)
         if channel.archived:
             raise OrderError("archived", "channel")

@@ -500,6 +500,16 @@ def test_names_that_say_nothing(
     assert (f"{named.id} has the name “{name}”" in capsys.readouterr().out) == is_common
 
 
+def test_check_says_how_to_add_facts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase
+) -> None:
+    """If the report has no facts, `check` says how to make a statement a fact."""
+    bare = tuple(replace(topic, statements=()) for topic in knowledge.topics)
+    monkeypatch.setattr(check, "load_knowledge", lambda _path: replace(knowledge, topics=bare))
+    assert main(["check"]) == 0
+    assert "give it the field “fact”" in capsys.readouterr().out.splitlines()[1]
+
+
 def test_export(capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase) -> None:
     """The report is exported as JSON, or as Markdown in the given language or, by default, the report's first."""
     assert main(["export"]) == 0

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -197,6 +198,16 @@ def test_simulate(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(first) - 3 in range(26 * 40 - 5, 26 * 40 + 6)
     assert re.fullmatch(r"2026-\d\d-\d\dT\d\d:\d\dZ  \w{3} 2026-\d\d-\d\d \d\d:\d\d \S+  C\d{6}  \S+/\S+", first[0])
     assert "Missed: 0 · duplicated: 0 · repeated too early: 0" in first[-2]
+
+
+def test_simulate_without_facts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], knowledge: KnowledgeBase
+) -> None:
+    """If the report has no facts, `simulate` says how to add one, instead of counting missed posts."""
+    bare = replace(knowledge, topics=tuple(replace(topic, statements=()) for topic in knowledge.topics))
+    monkeypatch.setattr("bot.commands.simulate.load_knowledge", lambda _path: bare)
+    assert main(["simulate", "--years", "1"]) == 2
+    assert "give it the field “fact”" in capsys.readouterr().err
 
 
 @pytest.mark.slow

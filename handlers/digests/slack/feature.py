@@ -94,6 +94,7 @@ class WeeklyFact:
                 case RateFact():
                     return self._thank(request)
                 case Subscribe(when="") | OpenForm():
+                    self.service.require_facts()
                     if not can_open:
                         return ask_when_card(request.language)
                     return await self._form(asker, None, request.language, directory)

@@ -229,7 +229,10 @@ ORDER_FAULTS: Mapping[str, Phrase] = {
     ),
 }
 """The sentence that says why an order cannot be accepted, by the kind of fault."""
-NO_FACTS = Phrase("This report has no facts to post.", "이 보고서에는 올릴 상식이 없습니다.")
+NO_FACTS = Phrase(
+    "This report has no facts to post. To add one, give a statement in its files the field “fact”.",
+    "이 보고서에는 올릴 상식이 없습니다. 보고서 파일의 문장에 ‘fact’ 항목을 추가하면 상식으로 올릴 수 있습니다.",
+)
 """The sentence that says why an order for all chapters cannot be accepted."""
 FAULTS: Mapping[str, Phrase] = {
     "weekday": Phrase("Which day of the week? Name just one.", "요일을 하나만 적어 주세요."),
