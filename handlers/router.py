@@ -8,6 +8,7 @@ acknowledgement itself, and the answer is visible only to the asker unless the c
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Coroutine, Iterable
 from dataclasses import dataclass
 from time import monotonic
@@ -60,8 +61,11 @@ from handlers.slack.posting import (
     respond_in_channel,
     show_in_view,
 )
-from handlers.texts import COMMAND, SORRY, WORKING
+from handlers.texts import SORRY, WORKING
 from knowledge.search.question import language_of
+
+_ANY_COMMAND = re.compile("")
+"""Matches every command: Slack sends only those in the app's manifest, where the command may have been renamed."""
 
 _TURNS = 8
 """How many turns of the event loop an answer takes that does not wait for a database."""
@@ -93,7 +97,7 @@ class Router:
         acknowledgement. The listeners also acknowledge messages that are not for the bot, because unacknowledged
         messages would delay Socket Mode.
         """
-        app.command(COMMAND)(self.on_command)
+        app.command(_ANY_COMMAND)(self.on_command)
         for feature in features:
             feature.register(app)
         app.event("app_mention")(self.on_message)

@@ -87,6 +87,13 @@ async def test_command_is_answered_in_the_response(bot: Served, asked: str, expe
     assert calls(bot.slack) == []
 
 
+async def test_command_may_be_renamed(bot: Served) -> None:
+    """A command that was renamed in the app's manifest is answered like the original one."""
+    renamed, original = await bot.command("KONEPS", command="/library"), await bot.command("KONEPS")
+    assert "KONEPS" in renamed[1]
+    assert renamed == original
+
+
 async def test_builds_without_calling_slack(indexed: IndexedKnowledge) -> None:
     """The app can be built without a token and without calling Slack, and it processes a request before responding."""
     app = build_app(Settings(api_url="http://127.0.0.1:9/"), indexed)
