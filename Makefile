@@ -28,7 +28,7 @@ help:
 	@echo 'make bench        measure, and write bench.json (ARGS=--short for a minute of it)'
 	@echo 'make check        lint, layout, types, and import rules'
 	@echo 'make page         rebuild the page of the playground, which needs Node and npm'
-	@echo 'make calibrate    fit the decision to the labeled questions'
+	@echo 'make calibrate    fit the decision to knowledge/calibration/*.jsonl'
 	@echo 'make constraints  update constraints.txt'
 	@echo 'make clean        remove the environment'
 

@@ -36,9 +36,7 @@ def calibrate_decision(chosen: argparse.Namespace) -> int:
     if not labelled:
         raise UsageError("There are no questions in these files.")
     if find_spec("sklearn") is None:
-        raise UsageError(
-            "Calibration needs scikit-learn, which isn't installed. Run “make calibrate”, or install it with pip."
-        )
+        raise UsageError("Calibration needs scikit-learn. Install it with: pip install scikit-learn")
     settings = read_settings(variables=OFFLINE)
     encoder = find_encoder(settings.cache_path)
     if chosen.write and encoder is None:

@@ -611,7 +611,7 @@ def test_calibrate_without_the_package_that_it_needs(
     monkeypatch.setattr(calibrate, "find_spec", lambda _name: None)
     (tmp_path / "q.jsonl").write_text('{"q": "KONEPS", "topics": ["koneps"]}\n', encoding="utf-8")
     assert main(["calibrate", str(tmp_path / "q.jsonl")]) == 2
-    assert "make calibrate" in capsys.readouterr().err
+    assert "Install it with: pip install scikit-learn" in capsys.readouterr().err
 
 
 # With Slack
