@@ -400,8 +400,8 @@ def test_what_is_said_of_questions(indexed: IndexedKnowledge, question: str, top
 
 
 def example(name: str, folder: Path) -> KnowledgeBase:
-    """Write a page's example report to a folder and load it."""
-    (written,) = blocks(PAGES[name], "yaml")
+    """Write a page's first example report to a folder and load it."""
+    written, *_ = blocks(PAGES[name], "yaml")
     report = folder / "my-report"
     report.mkdir()
     (report / "1-opening-hours.yaml").write_text(written, encoding="utf-8")
@@ -418,6 +418,15 @@ def test_the_example_is_complete(tmp_path: Path) -> None:
     }
     assert any(statement.questions for statement in topic.statements)
     assert report.unanswered[0].near == topic.id
+
+
+def test_the_example_in_one_language(tmp_path: Path) -> None:
+    """The short example is valid, has plain texts, and has an unanswered question."""
+    (tmp_path / "1.yaml").write_text(blocks(PAGES["docs/your-own-report.md"], "yaml")[1], encoding="utf-8")
+    report = load_knowledge(tmp_path)
+    assert report.languages == ("en",)
+    assert report.topics[0].statements[0].text["en"] == "The library is closed on Mondays."
+    assert report.unanswered[0].questions["en"]
 
 
 def _whole(part: Any) -> bool:
