@@ -96,6 +96,7 @@ class SubscriptionService:
 
         Raises OrderError as `take` does.
         """
+        order = self._spoken(order)
         here = await self.subscriptions.in_channel(asker.team, order.channel)
         if not here:
             return await self.take(asker, order, directory)
@@ -113,9 +114,11 @@ class SubscriptionService:
     async def take(self, asker: Asker, order: Order, directory: Directory, name: str | None = None) -> Result:
         """Subscribe a channel as an order says or, if `name` is given, change the subscription with that name.
 
-        The bot joins a public channel by itself; it has to be invited to a private one. Raises OrderError if no fact
-        fits the order, if the channel is archived, or if the channel already has too many subscriptions.
+        The bot joins a public channel by itself; it has to be invited to a private one. If the report lacks the order's
+        language, its first one is used. Raises OrderError if no fact fits the order, if the channel is archived, or if
+        the channel already has too many subscriptions.
         """
+        order = self._spoken(order)
         self.require_facts(order.themes)
         channel = await directory.channel(order.channel)
         if channel.archived:
@@ -126,6 +129,9 @@ class SubscriptionService:
         found = await self._changeable(asker, name, directory)
         ordered = Changed("ordered", found, uninvited=uninvited)
         return await self._change(ordered, lambda was, now: as_ordered(was, order, now))
+
+    def _spoken(self, order: Order) -> Order:
+        return replace(order, language=self.knowledge.language(order.language))
 
     # Showing
 

@@ -59,6 +59,7 @@ def weekly_card(
 def render_with(knowledge: KnowledgeBase) -> Render:
     """Return a function that renders the fact with a given id, "topic/fact", in a subscription's language.
 
+    If the report lacks that language, as after another report has replaced it, the fact is in the report's first one.
     The function raises ScheduleError if `knowledge` has no such fact, so that only this subscription is paused.
     """
 
@@ -71,6 +72,6 @@ def render_with(knowledge: KnowledgeBase) -> Render:
         return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
     def of_subscription(fact_id: str, subscription: Subscription) -> Message:
-        return rendered(fact_id, subscription.language)
+        return rendered(fact_id, knowledge.language(subscription.language))
 
     return of_subscription

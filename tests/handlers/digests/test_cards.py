@@ -112,6 +112,14 @@ def test_a_post_is_kept_as_text(knowledge: KnowledgeBase) -> None:
     assert json.loads(kept) == render(weekly_card(topic, fact, knowledge, "ko"))
 
 
+def test_a_post_in_a_language_that_the_report_lacks(knowledge: KnowledgeBase) -> None:
+    """If the report lacks a subscription's language, its post is in the report's first language, buttons and all."""
+    english = replace(knowledge, report=replace(knowledge.report, languages=("en",)))
+    topic, fact = next(english.facts())
+    kept = render_with(english)(fact_name(topic, fact), WHOLE)
+    assert json.loads(kept) == render(weekly_card(topic, fact, english, "en"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pause_is_said_once(language: Language) -> None:
     """The reply to a pause says only once how long it lasts, and does not say why; the list of subscriptions does."""

@@ -242,6 +242,21 @@ async def test_a_report_without_facts(knowledge: KnowledgeBase) -> None:
     assert stores.subscriptions.kept == {}
 
 
+async def test_language_that_the_report_lacks(scene: Scene, knowledge: KnowledgeBase) -> None:
+    """Whoever subscribes in a language that the report lacks gets facts in its first one, and only once."""
+    korean = replace(knowledge, report=replace(knowledge.report, languages=("ko",)))
+    service = SubscriptionService(scene.stores.subscriptions, scene.stores.deliveries, korean)
+    answers = answers_from(korean)
+    cards = ReportCards(answers.about, lambda language, but: answers.reply(RandomFact(language, but)))
+    asker, directory = Asker(scene.team, EDITOR, INNOVATION), Directory(scene.app.client)
+    request = Subscribe("en", "monday 9:00 Asia/Seoul")
+    for _ in range(2):
+        told = await WeeklyFact(service, cards).reply(request, asker, directory, can_open=True)
+    assert scene.stores.only.language == "ko"
+    assert isinstance(told, Card)
+    assert "already has that subscription" in plain_text(told)
+
+
 async def test_archived_channel_in_the_dialog(scene: Scene) -> None:
     """If the chosen channel is archived, the dialog says so below the channel field and stays open."""
     await scene.type("subscribe")
