@@ -75,10 +75,9 @@ class Answers:
                 return self._help(request.language)
             case Greet():
                 return greeting_card(self.kb.knowledge, request.language)
-            case Browse():
-                return chapters_card(self.kb.knowledge, request.language)
-            case FindNoChapter():
-                return chapters_card(self.kb.knowledge, request.language, missed=True)
+            case Browse() | FindNoChapter():
+                missed = isinstance(request, FindNoChapter)
+                return chapters_card(self.kb.knowledge, request.language, missed=missed)
             case BrowseChapter():
                 return self._chapter(request.chapter, request.language)
             case ShowTopic() | ChooseTopic():
