@@ -7,7 +7,7 @@ import re
 from knowledge.model import Language, Statement, Topic
 from knowledge.search.alias_index import attribute_of
 from knowledge.search.answer_types import CERTAIN, shared_answer_types
-from knowledge.search.followup import opens_as_fragment
+from knowledge.search.followup import opens_as_fragment, points_back
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.question import Question, read_question
 from knowledge.search.statement_finder import ComparedQuestion
@@ -16,12 +16,25 @@ from knowledge.search.together import Needed, Search
 _TELLING = CERTAIN - {"count"} | {"award", "certificate"}
 """The answer types by which a statement of one topic is recognized as telling the same as one of another topic."""
 
+_FIGURES = CERTAIN - {"count", "date", "maker"}
+"""The answer types of which a year can be asked: 'which year was that?'."""
+
 _ENDS_AS_FRAGMENT = re.compile(r"\w(?:는|은|도)(?:요)?[\s?!.~]*$")
 
 
 def goes_on(question: Question) -> bool:
     """Return whether a question that names a topic goes on with the conversation: 'and KISS?', '나라장터는?'."""
     return opens_as_fragment(question) or _ENDS_AS_FRAGMENT.search(question.folded) is not None
+
+
+def asks_when_of(question: Question, told: Statement) -> bool:
+    """Return whether a question asks only which year a figure in a statement is from, which the statement lacks.
+
+    The years in the topic's other statements are those of other things.
+    """
+    asks = question.is_only_type and question.answer_types == {"date"} and points_back(question)
+    types = shared_answer_types(told.text) if asks else frozenset[str]()
+    return "date" not in types and not types.isdisjoint(_FIGURES)
 
 
 def the_same_of(kb: IndexedKnowledge, topic: Topic, told: Statement, language: Language) -> Search[Statement | None]:

@@ -57,6 +57,11 @@ def against(kind: Kind) -> Explanation:
     return Explanation(against=(Reason(kind),))
 
 
+def lacks(topic: str, answer_type: str) -> Explanation:
+    """Return the explanation of a refusal because a topic with this title lacks an answer of the type asked for."""
+    return Explanation(against=(Reason("lacking", topic, (answer_type,)),))
+
+
 def explain(kb: IndexedKnowledge, typed: str, reading: Reading) -> Explanation:
     """Return why the question `typed` is answered, answered with choices, or refused.
 

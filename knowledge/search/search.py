@@ -10,12 +10,12 @@ from knowledge.model import Language, Statement, Topic
 from knowledge.search.alias_index import Match, topics_of, without_names
 from knowledge.search.answer_types import ANSWER_TYPES, contained_answer_types, expected_answer_types
 from knowledge.search.asides import without_asides
-from knowledge.search.asked_again import goes_on, the_same_of
+from knowledge.search.asked_again import asks_when_of, goes_on, the_same_of
 from knowledge.search.comparison import compare, compare_again, detect_comparison, plan, side_by_side
 from knowledge.search.decision import Ranking, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, WordEvidence, complete, read_words
 from knowledge.search.exclusion import without_excluded
-from knowledge.search.explanation import UNEXPLAINED, against, because, explain
+from knowledge.search.explanation import UNEXPLAINED, against, because, explain, lacks
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
 from knowledge.search.gaps import without_gaps
 from knowledge.search.index import IndexedKnowledge
@@ -129,16 +129,19 @@ def _read_context(kb: IndexedKnowledge, context: str) -> _SpokenOf:
 def _answer_about(question: Question, spoken_of: _SpokenOf) -> Answer | NotCovered | None:
     """Return an answer if the question asks only for the source of what the conversation is about, or only for more.
 
-    Return a refusal if it asks for more but the conversation has no topic, and None for any other question.
+    Return a refusal if it asks for more but the conversation has no topic, or for the year of a figure that was told
+    without one. Return None for any other question.
     """
-    language, more = question.language, asks_for_more(question)
+    language, more, told = question.language, asks_for_more(question), spoken_of.statement
     if not spoken_of.topics:
         return NotCovered((), language, against("nothing spoken of")) if more else None
     topic = spoken_of.topics[0]
+    if told and asks_when_of(question, told):
+        return NotCovered((topic,), language, lacks(topic.title[language], "date"), 0.0, (told,), "date")
     if more:
         return Answer((topic,), language, (), because("more", topic.title[language]), asked_for="more")
     if asks_for_source(question):
-        statements = (spoken_of.statement,) if spoken_of.statement else ()
+        statements = (told,) if told else ()
         why = because("source", topic.title[language])
         return Answer((topic,), language, statements, why, asked_for="source")
     return None

@@ -326,10 +326,12 @@ def _thin_out(places: Sequence[int], most: int) -> Sequence[int]:
 
 def _digest(sentences: Sequence[Sentence], size: int, encoder: Encoder | None) -> bytes:
     """Return a digest of everything that the model depends on."""
-    settings = (_CACHE_VERSION, encoder.name if encoder else "", _DIMENSIONS, _SHARPNESS, _NGRAM_SHARE, _RIDGE, size)
-    digest = hashlib.blake2b(repr((*settings, *lexicon.lines("countries.txt"))).encode(), digest_size=16)
+    shape = (size, _DIMENSIONS, MAX_SENTENCES, _MAX_NGRAM_WEIGHTS)
+    strengths = (_SHARPNESS, _NGRAM_SHARE, _RIDGE, _OFF_TOPIC_SHARE)
+    settings = (_CACHE_VERSION, encoder.name if encoder else "", shape, strengths, lexicon.lines("countries.txt"))
+    digest = hashlib.blake2b(repr(settings).encode(), digest_size=16)
     for sentence in sentences:
-        digest.update(f"{sentence.topic}\0{sentence.text}\0".encode())
+        digest.update(f"{sentence.topic}\0{sentence.off_topic}\0{sentence.text}\0".encode())
     return digest.digest()
 
 

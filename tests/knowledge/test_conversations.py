@@ -101,6 +101,28 @@ def test_another_topic_is_asked_the_same(indexed: IndexedKnowledge, context: str
 
 
 @pytest.mark.parametrize(
+    ("context", "question", "year"),
+    [
+        ("koneps/savings", "which year was that?", ""),
+        ("koneps/savings", "그게 몇 년도야?", ""),
+        ("kiponet/examination", "what year was that", "2006"),
+        ("koneps", "when was that?", "2003"),
+    ],
+)
+def test_year_of_a_figure_is_not_that_of_something_else(
+    indexed: IndexedKnowledge, context: str, question: str, year: str
+) -> None:
+    """The report gives no year for what KONEPS saved, so it is not answered with the year of its award."""
+    outcome = find(indexed, question, context)
+    if year:
+        assert isinstance(outcome, Answer)
+        assert year in outcome.statements[0].text["en"]
+    else:
+        assert isinstance(outcome, NotCovered)
+        assert (outcome.lacking, outcome.statements[0].id) == ("date", context)
+
+
+@pytest.mark.parametrize(
     ("question", "context", "language"),
     [
         ("KISS", "hanaro :ko", "ko"),
