@@ -44,6 +44,7 @@ ABOUT_BOT: Mapping[Language, re.Pattern[str]] = {
         rf"|(?:can|should|do|may)(?:i|we)?trust{_YOU}|how(?:accurate|reliable|good|smart)(?:are|r){_YOU}"
         rf"|(?:can{_YOU}be|are{_YOU}(?:ever|always)?)(?:wrong|right)"
         rf"|what(?:else)?(?:can|could|should)(?:i|we)ask(?:{_YOU}|about|here|next)*"
+        rf"|what(?:is|s)(?:{_YOU}|this|it)(?:bot)?for"
         rf")"
     ),
     "ko": re.compile(
@@ -54,8 +55,8 @@ ABOUT_BOT: Mapping[Language, re.Pattern[str]] = {
         rf"|누가(?:너|널|당신|이?챗?봇)(?:를|을)?만들었(?:어요?|니|나요|습니까|는데)"
         rf"|{_KOREAN_YOU}?(?:는|은)?(?:뭐|뭘|무엇을|무슨|어떤)(?:질문)?(?:을|를)?(?:더)?"
         rf"(?:물어보면|물어볼수|할수|할줄|답할수)(?:돼요?|되나요|되니|되는데요?|되죠|될까요?|있(?:어요?|니|나요|는데요?|습니까|을까요?)|아니|알아요?)"
-        rf"|추천질문|질문추천|질문예시|예시질문"
-        rf")"
+        rf"|(?:추천질문|질문추천|질문예시|예시질문|(?:뭐|뭘)물어볼까)(?:추천)?(?:좀)?"
+        rf"){{1,2}}"
     ),
 }
 """Matches a normalized question about the bot itself."""
@@ -64,7 +65,8 @@ GREETING_WORDS: Mapping[str, Language] = {
     "hiya": "en", "greetings": "en", "morning": "en", "hiall": "en", "hieveryone": "en", "helloeveryone": "en",
     "goodmorning": "en", "goodafternoon": "en", "goodevening": "en", "goodday": "en", "howareyou": "en",
     "howareyoudoing": "en", "nicetomeetyou": "en",
-    "안녕": "ko", "안녕하세요": "ko", "안녕하십니까": "ko", "반가워": "ko", "반가워요": "ko", "반갑습니다": "ko",
+    "안뇽": "ko", "안녕": "ko", "안녕하세요": "ko", "안녕하십니까": "ko", "반가워": "ko", "반가워요": "ko",
+    "반갑습니다": "ko",
     "좋은아침": "ko", "좋은아침이에요": "ko", "좋은아침입니다": "ko", "하이": "ko", "ᄒᄋ": "ko",
     "헬로": "ko", "굿모닝": "ko", "안녕하신가요": "ko", "처음뵙겠습니다": "ko", "잘지내": "ko", "잘지내요": "ko",
 }  # fmt: skip
@@ -140,7 +142,7 @@ COMPLAINT_WORDS: Mapping[str, Language] = {
     "thatsnotwhatimeant": "en", "notwhatimeant": "en", "badanswer": "en", "nothelpful": "en",
     "nothelpfulatall": "en", "notuseful": "en", "useless": "en", "huh": "en", "thatsnotit": "en",
     "yourewrong": "en", "youarewrong": "en", "nonotthat": "en",
-    "stupid": "en", "dumb": "en", "idiot": "en", "badbot": "en",
+    "stupid": "en", "dumb": "en", "idiot": "en", "badbot": "en", "suck": "en", "sucks": "en",
     "youdidntanswermyquestion": "en", "youdidntanswer": "en", "thatsnotananswer": "en",
     "그게아니라": "ko", "그게아니고": "ko", "아닌데": "ko", "아니그거말고": "ko", "그거말고": "ko", "틀렸는데": "ko",
     "틀렸어": "ko", "틀렸어요": "ko", "틀렸습니다": "ko", "틀린답이야": "ko", "틀린답이에요": "ko",
@@ -150,7 +152,8 @@ COMPLAINT_WORDS: Mapping[str, Language] = {
 }  # fmt: skip
 ASIDE_FILLERS = (
     "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",
-    "youare", "youre", "oh", "so", "오", "와", "아", "헐", "헉", "덕분에", "살았다", "[\u1100-\u11ff]+",
+    "youare", "youre", "oh", "so", "u", "thats", "thatwas", "도움이?많이됐어요", "도움됐어요",
+    "오", "와", "아", "헐", "헉", "덕분에", "살았다", "[\u1100-\u11ff]+",
     "정말", "너무", "많이", "진짜", "대단히", "도와주셔서", "알려주셔서", "도와줘서", "알려줘서", "답변",
 )  # fmt: skip
 """Words that accompany thanks and similar courtesies but get no reply of their own, and letters such as ㅋㅋ."""

@@ -12,12 +12,13 @@ from knowledge.search.evidence import unexplained
 from knowledge.search.index import IndexedKnowledge
 from knowledge.search.lists import Item
 from knowledge.search.ordinals import ordinal_in
-from knowledge.search.question import MAX_LENGTH, Question, Word, words_of
+from knowledge.search.question import MAX_LENGTH, Question, Word, read_question, words_of
 
 _FIRST = lexicon.pattern("first item")
 _LAST = lexicon.pattern("last item")
 _NEXT = lexicon.pattern("next item")
 _PREVIOUS = lexicon.pattern("previous item")
+_BEFORE = lexicon.pattern("topic before")
 _OTHERS = lexicon.pattern("other items")
 _AROUND = lexicon.pattern("around an item")
 
@@ -30,13 +31,15 @@ Items = tuple[Item, ...]
 def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_of: Statement | None) -> Items | None:
     """Return the items of a list in a conversation that a question refers to, by their position or their label.
 
-    The list is the topic's own, or the one that the topic is an item of. `spoken_of` is the statement that the
-    conversation is about: 'the next one' is the item after its item, and 'the others' are all other items. Return an
-    empty tuple if the list is too short: of three items, none is the fourth. Return None if the question refers to no
-    item, or expects an answer that the items lack.
+    The list is the topic's own, or the one that the topic is an item of. If what was told names more other topics than
+    the topic's own list has items, these are the list. `spoken_of` is the statement that the conversation is about:
+    'the next one' is the item after its item, and 'the others' are all other items. Return an empty tuple if the list
+    is too short: of three items, none is the fourth. Return None if the question refers to no item, or expects an
+    answer that the items lack.
     """
     place, too_short = kb.lists.place(topic), False
     for items, at in (
+        (_named_in(kb, question, topic, spoken_of), None),
         (kb.lists.of(topic), kb.lists.item(topic, spoken_of)),
         (kb.lists.of(place.topic) if place else (), place),
     ):
@@ -44,6 +47,22 @@ def items_meant(kb: IndexedKnowledge, question: Question, topic: Topic, spoken_o
             return meant
         too_short = too_short or meant is not None
     return () if too_short else None
+
+
+def _named_in(kb: IndexedKnowledge, question: Question, topic: Topic, told: Statement | None) -> Items:
+    """Return the topics that a statement, or else a topic's summary, names in their order, as the items of a list.
+
+    Return none if the question names no position, or if the topic's own list has as many items.
+    """
+    if not any(True for _ in _positions(question, (), None)):
+        return ()
+    text, own = (told.text if told else topic.summary)[question.language], kb.positions[topic.id]
+    # 'Eight services' in a topic about services is not one of them.
+    names = [name for name in kb.aliases.match(read_question(text)) if not (name.statement and name.topic == own)]
+    named = (kb.knowledge.topics[index] for index in topics_of(names))
+    items = tuple(Item(each, each.title, each.statements[0], each, each) for each in named if each.statements)
+    others = sum(item.topic != topic for item in items)
+    return items if others > max(1, len(kb.lists.of(topic))) else ()
 
 
 def items_at(kb: IndexedKnowledge, question: Question, topic: Topic) -> Items | None:
@@ -101,7 +120,8 @@ def _positions(question: Question, items: Items, at: Item | None) -> Iterator[tu
     places = [(_FIRST, items[:1]), (_LAST, items[-1:])]
     if at is not None:
         n = items.index(at)
-        places += [(_NEXT, items[n + 1 : n + 2]), (_PREVIOUS, items[n - 1 : n] if n else ())]
+        before = items[n - 1 : n] if n else ()
+        places += [(_NEXT, items[n + 1 : n + 2]), (_PREVIOUS, before), *([(_BEFORE, before)] if at.same else ())]
         places.append((_OTHERS, (*items[:n], *items[n + 1 :])))
     for pattern, meant in places:
         rest, found = pattern.subn(" ", text, count=1)

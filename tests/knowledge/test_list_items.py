@@ -43,6 +43,27 @@ def test_items_are_found_by_their_places(
 
 
 @pytest.mark.parametrize(
+    ("question", "context", "topic"),
+    [
+        ("tell me about the third", "on-nara/five-systems", "local-administration-system"),
+        ("세 번째는?", "on-nara/five-systems", "local-administration-system"),
+        ("number 3", "services-for-people/eight", "spi-1357"),
+        ("마지막은 뭐야", "services-for-people/eight", "koneps"),
+        ("the fifth one", "services-for-people", "kiss"),
+        ("and before that?", "stage-execution", "stage-infrastructure"),
+        ("after that?", "stage-execution", "stage-internalization"),
+    ],
+)
+def test_topics_that_a_sentence_names_are_found_by_their_places(
+    indexed: IndexedKnowledge, question: str, context: str, topic: str
+) -> None:
+    """If what was told names more topics than a table of its topic has rows, these topics are the list."""
+    found = find(indexed, question, context)
+    assert isinstance(found, Answer)
+    assert [each.id for each in found.topics] == [topic]
+
+
+@pytest.mark.parametrize(
     ("question", "context"),
     [
         ("what did the first minister eat?", AWARDS),
