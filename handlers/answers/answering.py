@@ -131,8 +131,9 @@ class Answers:
             case Choices(topics=topics):
                 return self._once(("choices", language, *_ids(topics)), lambda: choices_card(topics, language))
             case NotCovered():
-                key = ("none", language, outcome.lacking, *_ids((*outcome.closest, *outcome.statements)))
-                return self._once(key, lambda: not_covered_card(outcome, self.kb.knowledge))
+                close = _ids((*outcome.closest, *outcome.statements))
+                said = ("none", language, outcome.lacking, outcome.may_be_answered, *close)
+                return self._once(said, lambda: not_covered_card(outcome, self.kb.knowledge))
 
     def about(self, topic_id: str, language: Language, *, statement: str = "", browsing: bool = False) -> Card:
         """Return the card for a topic or for one of its statements, or a card that says that the topic is gone.

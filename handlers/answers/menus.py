@@ -74,14 +74,16 @@ def not_covered_card(outcome: NotCovered, knowledge: KnowledgeBase) -> Card:
     """Return a card that says that the report does not cover a question, with the closest statement and topics, if any.
 
     If the closest topic is clearly the right one, but the report does not say what was asked about it, the card says
-    what is missing. If nothing is close, the card offers example questions.
+    what is missing. If the closest statement may be the answer, the card says that. If nothing is close, it offers
+    example questions.
     """
     language, closest, nickname = outcome.language, outcome.closest, knowledge.report.nickname[outcome.language]
     if not outcome.statements:
         sentence = say(texts.CLOSEST if closest else texts.NOT_COVERED, language, nickname=nickname)
         ways_on = _choices(closest, language) if closest else _questions(knowledge, language)
         return _sorry(sentence, say(texts.NOT_COVERED, language, nickname=nickname), ways_on, language)
-    statement, sentence = outcome.statements[0], say(texts.NEAREST, language, nickname=nickname)
+    statement = outcome.statements[0]
+    sentence = say(texts.UNSURE if outcome.may_be_answered else texts.NEAREST, language, nickname=nickname)
     if outcome.lacking in texts.LACKING:
         title, what = closest[0].title[language], texts.LACKING[outcome.lacking][language]
         sentence = say(texts.NOT_GIVEN, language, nickname=nickname, title=title, what=what)

@@ -232,6 +232,10 @@ NEAREST = Phrase(
     "I couldn’t find that in {nickname}. Here’s the closest match:",
     "{nickname}에서 그 내용을 찾지 못했습니다. 대신 가장 비슷한 내용을 보여 드립니다.",
 )
+UNSURE = Phrase(
+    "I couldn’t find exactly that in {nickname}, but this may be what you mean:",
+    "{nickname}에서 꼭 맞는 내용은 찾지 못했지만, 혹시 이 내용을 찾으시나요?",
+)
 NOT_GIVEN = Phrase(
     "I found “{title}” in {nickname}, but not {what}. Here’s the closest match:",
     "{nickname}의 ‘{title}’ 부분에는 {what} 나오지 않습니다. 대신 가장 비슷한 내용을 보여 드립니다.",

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from knowledge.languages import is_also_in
 from knowledge.model import Language, Statement, Topic
 from knowledge.search.alias_index import Match, topics_of, without_names
-from knowledge.search.answer_types import ANSWER_TYPES, contained_answer_types, expected_answer_types
+from knowledge.search.answer_types import ANSWER_TYPES, CERTAIN, contained_answer_types, expected_answer_types
 from knowledge.search.asides import without_asides
 from knowledge.search.asked_again import asks_when_of, goes_on, the_same_of
 from knowledge.search.comparison import compare, compare_again, detect_comparison, plan, side_by_side
 from knowledge.search.decision import Ranking, decide, rank, weights_for
 from knowledge.search.evidence import Evidence, WordEvidence, complete, read_words
 from knowledge.search.exclusion import without_excluded
-from knowledge.search.explanation import UNEXPLAINED, against, because, explain, lacks
+from knowledge.search.explanation import UNEXPLAINED, Explanation, against, because, explain, lacks
 from knowledge.search.followup import asks_for_both, asks_for_more, asks_for_source
 from knowledge.search.gaps import without_gaps
 from knowledge.search.index import IndexedKnowledge
@@ -33,6 +33,9 @@ _MIN_SHARE_OF_CHOICE = 0.4
 
 _MIN_SCORE_OF_CLOSEST = 0.2
 """A topic with a lower score does not count as close to a question."""
+
+_MIN_CONFIDENCE_OF_CLOSEST = 0.05
+"""Less likely answers are not shown as close, except in conversations and where the question names the topic."""
 
 _NAMES_ONLY = 0.999
 """If names make up at least this share of a question, it consists of nothing else."""
@@ -231,10 +234,16 @@ def _answer_by_evidence(kb: IndexedKnowledge, reading: Reading, typed: str | Non
             offered = offered if len(offered) > 1 else tuple(topics[:2])
             return Choices(offered, question.language, why, confidence)
         case _:
-            closest = _closest(kb, reading, topics)
-            nearest = reading.statements.first if closest else None
-            statements = (nearest,) if nearest else ()
-            return NotCovered(closest, question.language, why, confidence, statements, _lacking(kb, reading))
+            return _refuse(kb, reading, topics, why)
+
+
+def _refuse(kb: IndexedKnowledge, reading: Reading, topics: list[Topic], why: Explanation) -> NotCovered:
+    """Return a refusal with what comes closest, if anything is close, and what is lacking there."""
+    closest = _closest(kb, reading, topics)
+    nearest = reading.statements.first if closest else None
+    statements = (nearest,) if nearest else ()
+    refusal = NotCovered(closest, reading.evidence.question.language, why, reading.confidence, statements)
+    return replace(refusal, lacking=_lacking(kb, reading, may_be_answered=refusal.may_be_answered))
 
 
 def _understand(
@@ -260,20 +269,26 @@ def _understand(
 
 def _closest(kb: IndexedKnowledge, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
     """Return the topics closest to a question, best first, or none if the question is not even near the first one."""
+    named = reading.ranking.order[0] in topics_of(reading.evidence.matches)
+    if not (reading.in_context or named) and reading.confidence < _MIN_CONFIDENCE_OF_CLOSEST:
+        return ()
     above = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)
     if reading.in_context:
         above = tuple(dict.fromkeys((topics[0], *above)))
     return above[:MAX_CLOSEST] if is_near(kb, reading) else ()
 
 
-def _lacking(kb: IndexedKnowledge, reading: Reading) -> str:
+def _lacking(kb: IndexedKnowledge, reading: Reading, *, may_be_answered: bool) -> str:
     """Return an answer type that the question expects but that the report does not give for the first topic.
 
-    Return an empty string if there is no such type, or if the question may be about another topic.
+    Return an empty string if there is no such type, or if the question may be about another topic. A type whose signs
+    are not clear is named only if an answer is unlikely: the closest statement may hold one.
     """
     topic = reading.ranking.order[0]
     surely = reading.in_context or topic in {match.topic for match in reading.evidence.matches if match.similarity == 1}
     lacking = reading.evidence.question.answer_types - kb.statements.contents(topic).types
+    if may_be_answered:
+        lacking &= CERTAIN
     return next((each for each in ANSWER_TYPES if surely and each in lacking), "")
 
 

@@ -381,7 +381,10 @@ def test_a_refusal_names_what_the_report_does_not_give(
     assert refused.lacking == lacking
 
 
-@pytest.mark.parametrize("question", ["whens the next holiday", "how do i bake bread", "오늘 점심 뭐 먹지"])
+@pytest.mark.parametrize(
+    "question",
+    ["whens the next holiday", "how do i bake bread", "capital of South Korea", "비트코인", "오늘 점심 뭐 먹지"],
+)
 def test_what_is_far_from_every_topic_gets_none(indexed: IndexedKnowledge, question: str) -> None:
     """A question about something else is refused without a topic or statement that merely shares a word with it."""
     refused = find(indexed, question)

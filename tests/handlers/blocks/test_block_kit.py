@@ -25,7 +25,7 @@ from handlers.answers.requests import (
     ShowTopic,
     TellMore,
 )
-from handlers.answers.texts import BROWSE, LACKING, NEAREST, NOT_GIVEN, PICK_TOPIC, PLACE, in_language
+from handlers.answers.texts import BROWSE, LACKING, NEAREST, NOT_GIVEN, PICK_TOPIC, PLACE, UNSURE, in_language
 from handlers.answers.topics import new_names
 from handlers.blocks.block_kit import render
 from handlers.blocks.limits import cut
@@ -543,6 +543,8 @@ def test_comparison_shows_the_weightiest_of_each(answers: Answers, knowledge: Kn
 def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: KnowledgeBase, language: Language) -> None:
     """A refusal has one sentence and the closest statement, whose topic becomes the conversation's topic.
 
+    If that statement may be the answer after all, the sentence says so.
+
     If a certain kind of answer, such as a date, is missing from the report, the sentence names that kind.
     """
     topic, statement = knowledge.topics[3], knowledge.topics[3].statements[1]
@@ -550,6 +552,9 @@ def test_refusal_tells_what_comes_closest(answers: Answers, knowledge: Knowledge
     nickname = knowledge.report.nickname[language]
     place = say(PLACE, language, title=topic.title[language], place=short_place(knowledge, topic.sources[0], language))
     assert read(card) == [NEAREST[language].format(nickname=nickname), statement.text[language], place]
+    likelier = answers.card_of(NotCovered((topic,), language, confidence=0.3, statements=(statement,)))
+    assert read(likelier) == [UNSURE[language].format(nickname=nickname), statement.text[language], place]
+    assert likelier.status == "none"
     assert (card.status, card.topics, card.about) == ("none", (topic.id,), topic.id)
     labels = [way.label for way in _ways_on(card)]
     assert labels == [topic.title[language], knowledge.topics[0].title[language], BROWSE[language]]
