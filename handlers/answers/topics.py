@@ -16,6 +16,7 @@ from handlers.texts import join, say
 from knowledge.model import KnowledgeBase, Language, Statement, Topic, cell_text
 from knowledge.normalization import normalize
 from knowledge.search.question import words_of
+from knowledge.search.years_and_countries import years_in
 
 _WEIGHTIEST = 3
 """Maximum number of statements shown for a topic if the question is only its name."""
@@ -203,12 +204,15 @@ def _bullets(topic: Topic, statements: Iterable[Statement], language: Language) 
 
 
 def _adding(statements: Iterable[Statement], said: str, language: Language) -> Iterator[Statement]:
-    """Yield the statements that add a number, or enough words, to what is `said` and to the statements before them."""
+    """Yield the statements that add a number, or enough words, to what is `said` and to the statements before them.
+
+    A year alone adds little: it is often the one that the report is from.
+    """
     known = _terms(said)
     for statement in statements:
         terms = _terms(statement.text[language])
         new = terms - known
-        if len(new) >= _NEW * len(terms) or any(term[0].isdigit() for term in new):
+        if len(new) >= _NEW * len(terms) or any(term[0].isdigit() and not years_in(term) for term in new):
             known |= terms
             yield statement
 
