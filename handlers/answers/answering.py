@@ -109,8 +109,8 @@ class Answers:
         if isinstance(request, AskAgain):
             return self.card_of(outcome)
         language = self.kb.knowledge.language(request.language or outcome.language)
-        card, written = self.card_of(replace(outcome, language=language)), language_of(request.text)
-        if isinstance(outcome, NotCovered) and is_lacking(written, self.kb.knowledge):
+        card = self.card_of(replace(outcome, language=language))
+        if isinstance(outcome, NotCovered) and is_lacking(written := language_of(request.text), self.kb.knowledge):
             told = lacking_card(self.kb.knowledge, written)
             return replace(card.above(told.elements), summary=(*told.summary, *card.summary))
         return card
