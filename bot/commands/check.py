@@ -50,7 +50,8 @@ def _count(knowledge: KnowledgeBase, asked: Sequence[Questions]) -> str:
 
 
 def _advice(knowledge: KnowledgeBase) -> Iterator[str]:
-    yield from () if any(knowledge.facts()) else (NO_FACTS,)
+    if not any(knowledge.facts()):
+        yield NO_FACTS
     yield from _common_names(knowledge)
     for topic in knowledge.topics:
         for language in knowledge.languages:

@@ -60,7 +60,7 @@ def read_text(text: str, knowledge: KnowledgeBase) -> Request:
     numbered = _chapter(chapter_by_number(bare, knowledge))
     said = _word(bare) or _about_bot(bare) or _courtesy(whole) or _courtesy(bare)
     word = said or numbered or _chapter(chapter_by_title(bare, knowledge))
-    if word is None and _LETTERS.fullmatch(normalize(bare)):
+    if word is None and re.fullmatch(texts.LETTERS, normalize(bare)):
         return SayCourtesy("okay", "ko")
     if word is None or any(not _is_whole(topic, numbered) for topic in _named(knowledge).get(normalize(bare), ())):
         return Ask(text)
@@ -129,8 +129,6 @@ def _longest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=len, reverse=True)
 
 
-_LETTERS = re.compile(r"[\u1100-\u11ff]+")
-"""Korean letters that do not make a syllable, as `normalize` returns them."""
 _SAID_ONLY = re.compile(
     "(?:"
     + "|".join(_longest_first([*texts.ASIDE_FILLERS, *(w for words in _COURTESIES.values() for w in words)]))

@@ -127,8 +127,8 @@ OKAY_WORDS: Mapping[str, Language] = {
     "ok": "en", "okay": "en", "gotit": "en", "isee": "en", "great": "en", "cool": "en", "nice": "en", "perfect": "en",
     "alright": "en", "goodbot": "en", "awesome": "en", "understood": "en",
     "makessense": "en", "noted": "en", "sure": "en", "kk": "en", "goodtoknow": "en", "goodjob": "en", "welldone": "en",
-    "youregreat": "en", "yourethebest": "en", "greatbot": "en", "lol": "en", "haha": "en", "wow": "en", "amazing": "en",
-    "helpful": "en", "useful": "en", "thatshelpful": "en", "thatwashelpful": "en", "sorry": "en", "mybad": "en",
+    "yourethebest": "en", "greatbot": "en", "lol": "en", "haha": "en", "wow": "en", "amazing": "en",
+    "helpful": "en", "useful": "en", "sorry": "en", "mybad": "en",
     "알겠습니다": "ko", "알겠어": "ko", "알겠어요": "ko", "알았어": "ko", "알았어요": "ko", "좋아요": "ko",
     "좋습니다": "ko", "오케이": "ko", "그렇군요": "ko", "네": "ko", "넵": "ko", "넹": "ko", "예": "ko",
     "응": "ko", "좋아": "ko", "그렇구나": "ko", "ᄋᄏ": "ko", "ᄋᄋ": "ko", "오케": "ko", "이해했어요": "ko",
@@ -137,11 +137,10 @@ OKAY_WORDS: Mapping[str, Language] = {
     "최고야": "ko", "최고예요": "ko", "최고다": "ko", "대박": "ko", "똑똑하네": "ko", "똑똑하네요": "ko",
 }  # fmt: skip
 COMPLAINT_WORDS: Mapping[str, Language] = {
-    "wrong": "en", "thatswrong": "en", "thatiswrong": "en", "wronganswer": "en", "notright": "en",
-    "thatsnotright": "en", "incorrect": "en", "thatsnotwhatiasked": "en", "notwhatiasked": "en",
-    "thatsnotwhatimeant": "en", "notwhatimeant": "en", "badanswer": "en", "nothelpful": "en",
+    "wrong": "en", "thatiswrong": "en", "wronganswer": "en", "notright": "en", "incorrect": "en",
+    "notwhatiasked": "en", "notwhatimeant": "en", "badanswer": "en", "nothelpful": "en",
     "nothelpfulatall": "en", "notuseful": "en", "useless": "en", "huh": "en", "thatsnotit": "en",
-    "yourewrong": "en", "youarewrong": "en", "nonotthat": "en",
+    "nonotthat": "en",
     "stupid": "en", "dumb": "en", "idiot": "en", "badbot": "en", "suck": "en", "sucks": "en",
     "youdidntanswermyquestion": "en", "youdidntanswer": "en", "thatsnotananswer": "en",
     "그게아니라": "ko", "그게아니고": "ko", "아닌데": "ko", "아니그거말고": "ko", "그거말고": "ko", "틀렸는데": "ko",
@@ -150,13 +149,16 @@ COMPLAINT_WORDS: Mapping[str, Language] = {
     "도움이안돼요": "ko", "도움이안되네": "ko", "도움이안되네요": "ko", "그걸물어본게아니야": "ko",
     "그걸물어본게아니에요": "ko", "바보": "ko", "멍청이": "ko", "멍청해": "ko", "멍청하네": "ko",
 }  # fmt: skip
+LETTERS = "[\u1100-\u11ff]+"
+"""Matches Korean letters that make no syllable, such as ㅋㅋ, as `normalize` returns them."""
+
 ASIDE_FILLERS = (
     "somuch", "verymuch", "alot", "again", "foryourhelp", "forthehelp", "very", "that", "you", "all", "everyone",
     "youare", "youre", "oh", "so", "u", "thats", "thatwas", "도움이?많이됐어요", "도움됐어요",
-    "오", "와", "아", "헐", "헉", "덕분에", "살았다", "[\u1100-\u11ff]+",
+    "오", "와", "아", "헐", "헉", "덕분에", "살았다", LETTERS,
     "정말", "너무", "많이", "진짜", "대단히", "도와주셔서", "알려주셔서", "도와줘서", "알려줘서", "답변",
 )  # fmt: skip
-"""Words that accompany thanks and similar courtesies but get no reply of their own, and letters such as ㅋㅋ."""
+"""Patterns of what accompanies thanks and similar courtesies but gets no reply of its own."""
 
 POLITE_WORDS = _words(
     """

@@ -15,7 +15,7 @@ from handlers.report.tables import has_row, is_shown, table_of
 from handlers.texts import join, say
 from knowledge.model import KnowledgeBase, Language, Statement, Topic, cell_text
 from knowledge.normalization import normalize
-from knowledge.search.question import words_of
+from knowledge.search.topic_contents import all_terms_of
 from knowledge.search.years_and_countries import years_in
 
 _WEIGHTIEST = 3
@@ -208,17 +208,13 @@ def _adding(statements: Iterable[Statement], said: str, language: Language) -> I
 
     A year alone adds little: it is often the one that the report is from.
     """
-    known = _terms(said)
+    known = all_terms_of([said])
     for statement in statements:
-        terms = _terms(statement.text[language])
+        terms = all_terms_of([statement.text[language]])
         new = terms - known
         if len(new) >= _NEW * len(terms) or any(term[0].isdigit() and not years_in(term) for term in new):
             known |= terms
             yield statement
-
-
-def _terms(text: str) -> set[str]:
-    return {term for word in words_of(text) for term in word.terms}
 
 
 def _within(statements: Iterable[Statement], language: Language, room: int) -> Iterator[Statement]:

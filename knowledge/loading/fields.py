@@ -175,9 +175,9 @@ class Fields:
         """
         if node is None:
             return Questions()
-        if not isinstance(node, Mapping) and len(self.languages) < 2:
-            return Questions(((self._only, self._distinct(node, where)),))
         if not isinstance(node, Mapping):
+            if len(self.languages) < 2:
+                return Questions(((self._only, self._distinct(node, where)),))
             self._unexpected(node, where, _form(self.languages, "[…]"))
             return Questions()
         return self.spoken(self.mapping(node, where, (), self._languages_of(node)), where)

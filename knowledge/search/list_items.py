@@ -54,7 +54,7 @@ def _named_in(kb: IndexedKnowledge, question: Question, topic: Topic, told: Stat
 
     Return none if the question names no position, or if the topic's own list has as many items.
     """
-    if not any(True for _ in _positions(question, (), None)):
+    if next(_positions(question, (), None), None) is None:
         return ()
     text, own = (told.text if told else topic.summary)[question.language], kb.positions[topic.id]
     # 'Eight services' in a topic about services is not one of them.

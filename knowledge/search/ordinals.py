@@ -17,8 +17,8 @@ _ORDINAL = re.compile(
     rf"|(?<![가-힣\d])(?:({_KOREAN})|(\d\d?)) ?(?:번 ?)?째[가-힣]*"
     rf"|(?<![가-힣\d])(\d\d?)번(?:[은이을]|만|도)?(?:요)?(?![가-힣\d])"
 )
-"""An ordinal number. In English, it stands at the beginning or after 'the': 'a third' is a share. 'The first two' and
-'the 21st century' are not the places of one thing."""
+"""An ordinal number, or digits after 'number' or before '번'. In English, an ordinal number stands at the beginning or
+after 'the': 'a third' is a share. 'The first two' and 'the 21st century' are not the places of one thing."""
 
 
 def ordinal_in(text: str) -> tuple[int, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from knowledge.model import Statement, Topic
+from knowledge.search.alias_index import topics_of
 from knowledge.search.context import is_about_context
 from knowledge.search.decision import Features, Ranking, Weights, answer_probability, extract_features, rank
 from knowledge.search.evidence import Evidence, complete, read_words, unexplained
@@ -39,6 +40,11 @@ class Reading:
         """Return whether the question continues the conversation about the first topic."""
         return bool(self.features.in_context)
 
+    @property
+    def is_named(self) -> bool:
+        """Return whether the question names the first topic, exactly or with a typo."""
+        return self.ranking.order[0] in topics_of(self.evidence.matches)
+
 
 def read_in_context(
     kb: IndexedKnowledge,
@@ -66,9 +72,8 @@ def is_near(kb: IndexedKnowledge, reading: Reading) -> bool:
 
     A sentence that has only the year in common with the question is not similar.
     """
-    evidence = reading.evidence
-    top, question = reading.ranking.order[0], evidence.corrected
-    if reading.in_context or top in {match.topic for match in evidence.matches}:
+    top, question = reading.ranking.order[0], reading.evidence.corrected
+    if reading.in_context or reading.is_named:
         return True
     others = [word for word in question.content if word.text not in question.years]
     only_years = bool(question.years and others) and unexplained(kb, others, top) > _ALMOST_ALL

@@ -269,8 +269,7 @@ def _understand(
 
 def _closest(kb: IndexedKnowledge, reading: Reading, topics: list[Topic]) -> tuple[Topic, ...]:
     """Return the topics closest to a question, best first, or none if the question is not even near the first one."""
-    named = reading.ranking.order[0] in topics_of(reading.evidence.matches)
-    if not (reading.in_context or named) and reading.confidence < _MIN_CONFIDENCE_OF_CLOSEST:
+    if not (reading.in_context or reading.is_named) and reading.confidence < _MIN_CONFIDENCE_OF_CLOSEST:
         return ()
     above = _above(reading.ranking, topics, _MIN_SCORE_OF_CLOSEST)
     if reading.in_context:
@@ -281,8 +280,8 @@ def _closest(kb: IndexedKnowledge, reading: Reading, topics: list[Topic]) -> tup
 def _lacking(kb: IndexedKnowledge, reading: Reading, *, may_be_answered: bool) -> str:
     """Return an answer type that the question expects but that the report does not give for the first topic.
 
-    Return an empty string if there is no such type, or if the question may be about another topic. A type whose signs
-    are not clear is named only if an answer is unlikely: the closest statement may hold one.
+    Return an empty string if there is no such type, or if the question may be about another topic. A type
+    without clear signs is named only if an answer is unlikely: the closest statement may hold one.
     """
     topic = reading.ranking.order[0]
     surely = reading.in_context or topic in {match.topic for match in reading.evidence.matches if match.similarity == 1}
